@@ -1,0 +1,60 @@
+// The order of rooms (design): never upwards. Adapters (table, outbound) are imported by functions, cli and local only.
+const rooms = [
+  ['kernel', []],
+  ['pattern', ['kernel']],
+  ['workspace', ['kernel', 'pattern']],
+  ['events', ['kernel', 'pattern', 'workspace']],
+  ['profiles', ['kernel', 'pattern', 'workspace', 'events']],
+  ['consent', ['kernel', 'pattern', 'workspace', 'events', 'profiles']],
+  ['facts', ['kernel', 'pattern', 'workspace', 'events', 'profiles', 'consent']],
+  ['content', ['kernel', 'pattern', 'workspace', 'events', 'profiles', 'consent']],
+  ['messages', ['kernel', 'pattern', 'workspace', 'events', 'profiles', 'consent']],
+  ['campaigns', ['kernel', 'pattern', 'workspace', 'events', 'profiles', 'consent', 'facts', 'content', 'messages']],
+  [
+    'person',
+    ['kernel', 'pattern', 'workspace', 'events', 'profiles', 'consent', 'facts', 'content', 'messages', 'campaigns'],
+  ],
+];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    ...rooms.map(([room, below]) => ({
+      name: `room-${room}-looks-down-only`,
+      severity: 'error',
+      from: { path: `^shared/${room}/` },
+      to: { path: '^(shared|functions|local|cli|infra)/', pathNot: `^shared/(${[room, ...below].join('|')})/` },
+    })),
+    {
+      name: 'rooms-know-no-aws',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: '^shared/(table|outbound)/' },
+      to: { path: '@aws-sdk|@aws-lambda-powertools|@middy' },
+    },
+    {
+      name: 'adapters-are-imported-by-the-edges-only',
+      severity: 'error',
+      from: { path: '^(shared/(?!table|outbound)|infra)/?' },
+      to: { path: '^shared/(table|outbound)/', pathNot: '^shared/table/keys.ts$' },
+    },
+    {
+      name: 'only-runtime-knows-middy-and-powertools',
+      severity: 'error',
+      from: { pathNot: '^functions/runtime/' },
+      to: { path: '@middy|@aws-lambda-powertools' },
+    },
+    { name: 'infra-imports-no-handler', severity: 'error', from: { path: '^infra/' }, to: { path: '^functions/' } },
+    {
+      name: 'handlers-import-no-handler',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/(?!runtime/)([^/]+)/', pathNot: '^functions/$1/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js'] },
+  },
+};

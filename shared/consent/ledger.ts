@@ -1,0 +1,30 @@
+import type { Instant } from '../kernel/instants.ts';
+import type { Basis, Purpose } from './consent.ts';
+
+/**
+ * One line of evidence: append-only, written in the transaction of the commit that it explains (P-40).
+ * The id derives from its cause, so a replay writes the same row.
+ */
+export interface LedgerEntry {
+  readonly id: string;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly kind: 'consent.requested' | 'consent.granted' | 'consent.withdrawn' | 'consent.expired' | 'consent.cancelled';
+  /** Null: every topic. */
+  readonly topic: string | null;
+  readonly purpose: Purpose;
+  readonly basis: Basis | null;
+  readonly method: string;
+  /** HMAC of the address; null where the profile had none. */
+  readonly address: string | null;
+  readonly text: string | null;
+  readonly textHash: string | null;
+  readonly source: string | null;
+  readonly locale: string | null;
+  readonly form: { readonly id: string; readonly version: string } | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly confirmIp: string | null;
+  readonly confirmUserAgent: string | null;
+  readonly requestId: string | null;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type Instant, parseInstant } from '../kernel/instants.ts';
+
+export const feedbackTypes = [
+  'delivery',
+  'bounce',
+  'complaint',
+  'reject',
+  'delivery-delay',
+  'rendering-failure',
+  'open',
+  'click',
+] as const;
+export type FeedbackType = (typeof feedbackTypes)[number];
+
+/** SES feedback as the rule's transformer leaves it: ids, types, times; no address, no header (P-57). */
+export interface Feedback {
+  readonly type: FeedbackType;
+  readonly id: string;
+  readonly at: Instant;
+  readonly messageId: string;
+  readonly profileId: string;
+  /** Keyed HMAC of the address it was sent to, from the message's tag: not today's trait. */
+  readonly address: string;
+  readonly bounceType: string | null;
+  readonly bounceSubType: string | null;
+  readonly complaintFeedbackType: string | null;
+  readonly complaintSubType: string | null;
+  readonly userAgent: string | null;
+}
+
+// The transformer quotes scalars; an empty string is an absent one.
+const optional = z.string().optional().transform((text) => (text ? text : null));
+const instant = z.string().transform((text, context) => {
+  const at = parseInstant(text);
+  if (at === null) context.addIssue({ code: 'custom', message: 'is not an ISO instant with a zone' });
+  return at ?? 0;
+});
+
+export const feedbackSchema = z
+  .object({
+    heed: z.literal('feedback'),
+    type: z.enum(feedbackTypes),
+    id: z.string().min(1),
+    at: instant,
+    sendId: z.string().min(1, 'is missing: the mail did not carry our tags'),
+    profileId: z.string().min(1, 'is missing: the mail did not carry our tags'),
+    address: z.string().min(1, 'is missing: the mail did not carry our tags'),
+    bounceType: optional,
+    bounceSubType: optional,
+    complaintFeedbackType: optional,
+    complaintSubType: optional,
+    userAgent: optional,
+  })
+  .transform(
+    ({ heed: _, sendId, profileId, ...rest }): Feedback => ({ ...rest, messageId: sendId, profileId: decodeProfileTag(profileId) }),
+  );
+
+/** SES tags take `[A-Za-z0-9_-]` only (P-74): `_`, `.` and `:` of a profile id are escaped with `_`. */
+export function encodeProfileTag(profileId: string): string {
+  return profileId.replace(/[_.:]/g, (letter) => ({ _: '__', '.': '_d', ':': '_c' })[letter] as string);
+}
+
+/** The profile id back from its tag. */
+export function decodeProfileTag(tag: string): string {
+  return tag.replace(/_(_|d|c)/g, (_, letter: string) => ({ _: '_', d: '.', c: ':' })[letter] as string);
+}

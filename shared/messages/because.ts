@@ -1,0 +1,40 @@
+import type { Instant } from '../kernel/instants.ts';
+
+/** The words of permission.md 1.5 in lower case, and design's own. */
+export type Reason =
+  | 'sending-disabled'
+  | 'duplicate'
+  | 'expired'
+  | 'trigger-void'
+  | 'exited'
+  | 'not-in-audience'
+  | 'erased'
+  | 'no-address'
+  | 'hard-bounce'
+  | 'class-mismatch'
+  | 'complaint'
+  | 'unsubscribed-all'
+  | 'no-consent'
+  | 'consent-pending'
+  | 'consent-withdrawn'
+  | 'consent-expired'
+  | 'topic-opted-out'
+  | 'template-incomplete'
+  | 'holdout'
+  | 'quiet-hours'
+  | 'reentry'
+  | 'too-late'
+  | 'rejected-by-ses'
+  | 'sending-paused'
+  | 'throttled';
+
+/** A reason with the facts it saw; ids, instants and words only, never personal data (P-57). */
+export interface Because {
+  readonly reason: Reason;
+  readonly [fact: string]: string | number | boolean | null | readonly string[];
+}
+
+export type Verdict =
+  | { readonly verdict: 'send' }
+  | { readonly verdict: 'hold'; readonly until: Instant; readonly because: Because }
+  | { readonly verdict: 'skip'; readonly because: Because };

@@ -1,0 +1,54 @@
+import type { Instant } from '../kernel/instants.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Because } from '../messages/because.ts';
+import type { MessageStatus } from '../messages/message.ts';
+import type { MessageClass } from '../workspace/definitions.ts';
+
+/** One line of a person's timeline beside the ledger; the id derives from its cause, so a repeated effect writes it once. */
+export interface LogEntry {
+  readonly id: string;
+  readonly at: Instant;
+  /** `decision`: an entry, a refusal at entry, a hold or an end by exit. `message`: the one row of a message that ended. */
+  readonly kind: 'decision' | 'message';
+  readonly campaign: string | null;
+  readonly enrollmentId: string | null;
+  readonly messageId: string | null;
+  readonly topic: string | null;
+  readonly class: MessageClass | null;
+  /** For `decision`: `not-entered`, `hold`, `ended`; for `message`: its status. */
+  readonly verdict: 'not-entered' | 'hold' | 'ended' | MessageStatus;
+  readonly because: Because | null;
+  readonly until: Instant | null;
+  /** `<= 400` bytes: each gate asked and what it saw. */
+  readonly trace: readonly TraceLine[];
+}
+
+export interface TraceLine {
+  readonly gate: string;
+  readonly verdict: 'pass' | 'hold' | 'skip';
+  readonly facts: JsonObject;
+}
+
+/**
+ * What a commit asks the world to do. Data, stored in the very put that decided it, performed by the relay from the
+ * table's stream: the transactional outbox. Every one may be performed again without harm.
+ */
+export type Effect =
+  /** Hand a message to the send queues; ids only (P-12). */
+  | { readonly type: 'send'; readonly messageId: string; readonly priority: boolean; readonly at: Instant }
+  /** Write a log row once, and count it in the same transaction. */
+  | { readonly type: 'log'; readonly entry: LogEntry }
+  /** Feedback moved an ended message on: update its log row. */
+  | {
+      readonly type: 'message-feedback';
+      readonly messageId: string;
+      readonly logAt: Instant;
+      readonly status: MessageStatus;
+      readonly at: Instant;
+      readonly campaign: string | null;
+    }
+  /** The address book learns who holds an address, and who no longer does. */
+  | { readonly type: 'address-held'; readonly address: string; readonly since: Instant }
+  | { readonly type: 'address-left'; readonly address: string }
+  /** An own event (source `heed`), ids only. */
+  | { readonly type: 'publish'; readonly event: string; readonly id: string; readonly at: Instant; readonly properties: JsonObject };

@@ -1,0 +1,27 @@
+import type { LedgerEntry } from '../consent/ledger.ts';
+import type { Effect } from './effects.ts';
+import type { Person } from './person.ts';
+
+export interface Commit {
+  /** The new state; the store writes it under version `before.version + 1`. */
+  readonly person: Person;
+  readonly effects: readonly Effect[];
+  /** Written in the same transaction (P-40). */
+  readonly ledger: readonly LedgerEntry[];
+}
+
+export interface PersonStore {
+  /** Strongly consistent (P-12). Null where nobody is stored under the id. */
+  load(profileId: string): Promise<Person | null>;
+  /**
+   * One conditional full put on the version that was read; ledger rows in the same transaction.
+   * Resolves with the committed person. Rejects with ConflictError when the version moved, RowTooLargeError above 300 KB,
+   * RetryableError when the store does not answer as it should.
+   */
+  commit(before: Person, commit: Commit): Promise<Person>;
+}
+
+/** The row would pass 300 KB: inputs that do not lower permission are refused. */
+export class RowTooLargeError extends Error {
+  override name = 'RowTooLargeError';
+}

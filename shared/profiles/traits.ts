@@ -1,0 +1,32 @@
+import type { Instant } from '../kernel/instants.ts';
+import type { Json } from '../kernel/json.ts';
+
+/** A fact about a person with the time it was said: the later word wins, whatever order they arrive in. */
+export interface Trait {
+  readonly value: Json;
+  readonly at: Instant;
+}
+
+export type Traits = Readonly<Record<string, Trait>>;
+
+/** True when `next` replaces `held`: later wins; of two words at one instant the greater text, so that order never matters. */
+function replaces(next: Trait, held: Trait | undefined): boolean {
+  if (!held) return true;
+  if (next.at !== held.at) return next.at > held.at;
+  return JSON.stringify(next.value) > JSON.stringify(held.value);
+}
+
+/**
+ * The traits after a person's event said `values` at `at`. Gives the same object when nothing changed.
+ * A repeated value still moves its time: else an older, different word that arrives late would win.
+ */
+export function applyTraits(traits: Traits, values: Readonly<Record<string, Json>>, at: Instant): Traits {
+  const newer = Object.entries(values).filter(([name, value]) => replaces({ value, at }, traits[name]));
+  if (newer.length === 0) return traits;
+  return { ...traits, ...Object.fromEntries(newer.map(([name, value]) => [name, { value, at }])) };
+}
+
+/** The bare values, as conditions and templates see them under `profile`. */
+export function traitValues(traits: Traits): Record<string, Json> {
+  return Object.fromEntries(Object.entries(traits).map(([name, trait]) => [name, trait.value]));
+}
