@@ -10,6 +10,7 @@ export interface Mail {
   readonly to: readonly string[];
   readonly replyTo: readonly string[];
   readonly subject: string;
+  /** Empty where the mail has no such part. */
   readonly html: string;
   readonly text: string;
   /** Name to value, as given to SES. */
@@ -35,9 +36,11 @@ export type SesEventType =
   | 'deliveryDelay'
   | 'subscription';
 
-/** What the inbox's feedback call says happened; all but `type` has defaults. */
+/** What a feedback call says happened to a mail; all but `type` has a default. */
 export interface Feedback {
-  readonly type: 'send' | 'delivery' | 'bounce' | 'complaint' | 'open' | 'click' | 'reject' | 'delivery-delay' | 'rendering-failure';
+  readonly type: FeedbackType;
+  /** ISO instant; default now. */
+  readonly timestamp?: string;
   readonly bounceType?: string;
   readonly bounceSubType?: string;
   readonly complaintFeedbackType?: string;
@@ -47,3 +50,14 @@ export interface Feedback {
   readonly ipAddress?: string;
   readonly link?: string;
 }
+
+export type FeedbackType =
+  | 'send'
+  | 'delivery'
+  | 'bounce'
+  | 'complaint'
+  | 'reject'
+  | 'open'
+  | 'click'
+  | 'rendering-failure'
+  | 'delivery-delay';

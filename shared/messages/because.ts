@@ -24,6 +24,7 @@ export type Reason =
   | 'quiet-hours'
   | 'reentry'
   | 'too-late'
+  | 'unknown-outcome'
   | 'rejected-by-ses'
   | 'sending-paused'
   | 'throttled';

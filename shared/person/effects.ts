@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { JsonObject } from '../kernel/json.ts';
 import type { Because } from '../messages/because.ts';
+import type { TraceLine } from '../messages/gates.ts';
 import type { MessageStatus } from '../messages/message.ts';
 import type { MessageClass } from '../workspace/definitions.ts';
 
@@ -23,12 +23,6 @@ export interface LogEntry {
   readonly trace: readonly TraceLine[];
 }
 
-export interface TraceLine {
-  readonly gate: string;
-  readonly verdict: 'pass' | 'hold' | 'skip';
-  readonly facts: JsonObject;
-}
-
 /**
  * What a commit asks the world to do. Data, stored in the very put that decided it, performed by the relay from the
  * table's stream: the transactional outbox. Every one may be performed again without harm.
@@ -49,6 +43,4 @@ export type Effect =
     }
   /** The address book learns who holds an address, and who no longer does. */
   | { readonly type: 'address-held'; readonly address: string; readonly since: Instant }
-  | { readonly type: 'address-left'; readonly address: string }
-  /** An own event (source `heed`), ids only. */
-  | { readonly type: 'publish'; readonly event: string; readonly id: string; readonly at: Instant; readonly properties: JsonObject };
+  | { readonly type: 'address-left'; readonly address: string };

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { ApiOptions } from './api-options.ts';
+import { apiOrigin } from './api-origin.ts';
+import { CliError } from './verb.ts';
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Asks the API. Requests to this machine go unsigned, all others are signed with the usual AWS credentials.
+ * Throws CliError 2 where nothing answers, or something that is not heed's API.
+ */
+export async function askApi(options: ApiOptions, method: 'GET' | 'POST', path: string, sent?: unknown): Promise<ApiAnswer> {
+  const url = new URL(apiOrigin(options) + path);
+  const body = sent === undefined ? undefined : JSON.stringify(sent);
+  const headers = await headersFor(url, method, body, options.region);
+  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) }).catch((cause: unknown) => {
+    throw new CliError(2, `nothing answers at ${url.origin} (${reasonOf(cause)}). Is it running? npm start runs it here.`);
+  });
+  const answer = { status: response.status, body: jsonOf(await response.text()) };
+  if (answer.status === 401 || answer.status === 403) {
+    throw new CliError(2, `${url.origin} refused these credentials (${answer.status}): they need execute-api:Invoke on the API`);
+  }
+  if (answer.status >= 500 && answer.status !== 501) throw new CliError(2, refusal(answer, `${url.origin} answered ${answer.status}`));
+  return answer;
+}
+
+async function headersFor(url: URL, method: string, body: string | undefined, region: string | undefined) {
+  if (LOOPBACK.test(url.hostname)) return body === undefined ? {} : { 'content-type': 'application/json' };
+  // Loaded only when a request must be signed: the credential providers take as long to load as all the rest.
+  const { signedHeaders, signingRegion } = await import('./signed-request.ts');
+  return signedHeaders(url, method, body, signingRegion(url.hostname, region));
+}
+
+function reasonOf(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return inner instanceof Error ? ((inner as NodeJS.ErrnoException).code ?? inner.message) : String(inner);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new CliError(2, 'what answered is not the API of heed: it did not speak JSON');
+  }
+}
+
+const problemDetails = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).default([]),
+});
+
+/** The words of a problem: its detail and, line by line, the fields to mend. */
+export function refusal(answer: ApiAnswer, otherwise = `the API answered ${answer.status}`): string {
+  const parsed = problemDetails.safeParse(answer.body);
+  if (!parsed.success) return otherwise;
+  const { title, detail, errors } = parsed.data;
+  const fields = errors.map(({ field, message }) => (field ? `  ${field} ${message}` : `  ${message}`));
+  return [detail ?? title ?? otherwise, ...fields].join('\n');
+}
+
+/** The body of a good answer; anything else is said in the problem's own words and ends with 1. */
+export function bodyOrRefuse(answer: ApiAnswer): unknown {
+  if (answer.status < 300) return answer.body;
+  throw new CliError(1, refusal(answer));
+}

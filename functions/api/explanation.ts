@@ -1,0 +1,96 @@
+import { isoInstant } from '../../shared/kernel/instants.ts';
+import type { JsonObject } from '../../shared/kernel/json.ts';
+import type { Message } from '../../shared/messages/message.ts';
+import type { LogEntry, TraceLine } from '../../shared/person/effects.ts';
+import { explainNow } from '../../shared/person/explain.ts';
+import type { Person } from '../../shared/person/person.ts';
+import type { StoredLogEntry } from '../../shared/person/timeline.ts';
+import type { Campaign, Workspace } from '../../shared/workspace/workspace.ts';
+import { allRows } from './all-rows.ts';
+import type { ApiWorld } from './world.ts';
+
+/** A decision as people read it: what, why, until when, and each gate that was asked. */
+interface Told {
+  readonly verdict: 'send' | 'hold' | 'skip' | 'not-entered';
+  readonly because: JsonObject | null;
+  readonly until?: string;
+  readonly trace: readonly TraceLine[];
+}
+
+const MOST_HISTORY = 50;
+
+/**
+ * Why this person did (not) get the campaign's mail: its latest decision where there is one, else what a trigger now would
+ * give; `now` always holds the latter. `history` tells the decisions before, newest first, at most 50.
+ */
+export async function explanation(person: Person, campaign: Campaign, workspace: Workspace, world: ApiWorld) {
+  const address = person.address ? await world.addresses.read(person.address.hmac) : null;
+  const present = explainNow(person, address, campaign, workspace, world.clock());
+  const now = { ...present, until: undefined, ...untilOf(present.until ?? null) };
+  const log = await allRows((limit, from) => world.timeline.log(person.profileId, limit, from));
+  const rows = log.filter((row) => row.campaign === campaign.id);
+  return { ...(latestDecision(person, campaign, rows) ?? now), history: rows.slice(0, MOST_HISTORY).map(historyLine), now };
+}
+
+function untilOf(until: number | null): { readonly until?: string } {
+  return until === null ? {} : { until: isoInstant(until) };
+}
+
+/** A message in flight is the latest decision, unless the log tells of something else that came after it. */
+function latestDecision(person: Person, campaign: Campaign, rows: readonly StoredLogEntry[]): Told | null {
+  const inFlight = person.messages
+    .filter((message) => message.campaign === campaign.id)
+    .sort((a, b) => b.reachedAt - a.reachedAt)[0];
+  const row = rows[0];
+  if (inFlight && !(row && row.at > inFlight.reachedAt && row.messageId !== inFlight.messageId)) {
+    return toldMessage(inFlight, rows.find((each) => each.messageId === inFlight.messageId)?.trace ?? []);
+  }
+  return row ? toldRow(row) : null;
+}
+
+function toldMessage(message: Message, trace: readonly TraceLine[]): Told {
+  if (message.status === 'held') {
+    return { verdict: 'hold', because: message.because, ...untilOf(message.notBefore), trace };
+  }
+  return { verdict: 'send', because: { reason: message.status, messageId: message.messageId }, trace: [] };
+}
+
+function toldRow(row: StoredLogEntry): Told {
+  const verdict = verdictOf(row.verdict);
+  const state = row.feedback.at(-1)?.status ?? row.verdict;
+  const because = row.because ?? { reason: state, messageId: row.messageId };
+  return { verdict, because, ...(verdict === 'hold' ? untilOf(row.until) : {}), trace: row.trace };
+}
+
+/** The words of the log in those of a verdict: what was handed to SES was `send`, whatever became of it. */
+function verdictOf(verdict: LogEntry['verdict']): Told['verdict'] {
+  switch (verdict) {
+    case 'not-entered':
+      return 'not-entered';
+    case 'hold':
+    case 'held':
+      return 'hold';
+    case 'ended':
+    case 'skipped':
+    case 'failed':
+      return 'skip';
+    case 'queued':
+    case 'sending':
+    case 'sent':
+    case 'unknown':
+    case 'delivered':
+    case 'bounced':
+    case 'complained':
+      return 'send';
+  }
+}
+
+function historyLine(row: StoredLogEntry) {
+  return {
+    at: isoInstant(row.at),
+    status: row.feedback.at(-1)?.status ?? row.verdict,
+    ...toldRow(row),
+    enrollmentId: row.enrollmentId,
+    messageId: row.messageId,
+  };
+}

@@ -1,0 +1,16 @@
+import { fieldProblem } from '../problem.ts';
+import type { ApiRoute } from '../route.ts';
+
+/** POST /api/workspace/releases/{release}/activate: makes an earlier release the active one, such as to roll back. */
+export const activateRelease: ApiRoute = {
+  method: 'POST',
+  path: '/api/workspace/releases/{release}/activate',
+  async answer(request, world) {
+    const text = request.params.release ?? '';
+    const release = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+    if (release !== null && (await world.releases.activate(release))) return { status: 200, body: { release } };
+    return fieldProblem(404, 'There is no such release.', [
+      { field: 'release', message: 'is not the number of a release: GET /api/workspace/releases lists them' },
+    ]);
+  },
+};

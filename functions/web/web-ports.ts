@@ -1,0 +1,14 @@
+import type { AddressBook } from '../../shared/consent/address-book.ts';
+import type { MacKeys } from '../../shared/consent/mac-keys.ts';
+import type { SubscribeRequest } from '../../shared/events/requests.ts';
+import type { ApplyPorts } from '../../shared/person/apply.ts';
+
+/** What the pages need of the world. */
+export interface WebPorts extends ApplyPorts {
+  readonly addressBook: AddressBook;
+  readonly keys: MacKeys;
+  /** Hands a sign-up to the queue of inputs. Rejects with RetryableError when the queue does not take it. */
+  readonly enqueue: (request: SubscribeRequest) => Promise<void>;
+  /** 128 random bits as 22 letters of base64url. */
+  readonly randomId: () => string;
+}

@@ -1,0 +1,88 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { HeedFunction } from '../heed-function.ts';
+import type { Resources } from '../resources.ts';
+import { sendTo } from './queue-grants.ts';
+
+export type Relay = { readonly function: HeedFunction; readonly mapping: EventSourceMapping };
+
+/** Performs the effects of commits: stream of `people` in; send queues, log, counters, own events out. */
+export function relayFunction(scope: Construct, to: Resources, failures: IBucket): Relay {
+  const streamArn = to.people.tableStreamArn;
+  if (streamArn === undefined) throw new Error('The people table has no stream: nothing would perform effects.');
+  const relay = new HeedFunction(scope, 'Relay', {
+    name: 'relay',
+    prefix: to.prefix,
+    description: 'Performs the effects of commits, idempotently',
+    code: to.code,
+    memorySize: 512,
+    // 100 commits with a handful of calls each, many at once.
+    timeout: Duration.seconds(30),
+    environment: {
+      RECORDS_TABLE: to.records.tableName,
+      SEND_QUEUE_URL: to.send.queueUrl,
+      SEND_PRIORITY_QUEUE_URL: to.sendPriority.queueUrl,
+      BUS_NAME: to.bus.eventBusName,
+    },
+    grants: [
+      {
+        why: 'Lambda reads the stream in the name of the function',
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [streamArn],
+      },
+      sendTo(to.send, 'asks for marketing mail'),
+      sendTo(to.sendPriority, 'asks for confirmation and transactional mail'),
+      {
+        why: 'writes the log of a decision with its counters, in one transaction',
+        actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [to.records.tableArn],
+      },
+      {
+        why: 'publishes own events and those of emit steps, and can pretend to be nobody else',
+        actions: ['events:PutEvents'],
+        resources: [to.bus.eventBusArn],
+        conditions: { 'ForAllValues:StringEquals': { 'events:source': ['heed', 'heed.workspace'] } },
+      },
+      {
+        why: 'Lambda keeps a record that failed to the end, in the name of the function',
+        actions: ['s3:PutObject'],
+        resources: [failures.arnForObjects('*')],
+      },
+      {
+        why: 'Lambda checks that the bucket is there before it writes',
+        actions: ['s3:ListBucket'],
+        resources: [failures.bucketArn],
+      },
+    ],
+  });
+  Validations.of(relay).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${Stack.of(relay).getLogicalId(failures.node.defaultChild as CfnBucket)}.Arn>/*]`,
+    reason: 'Lambda chooses the names of the objects; the bucket is made for nothing else.',
+  });
+  return { function: relay, mapping: streamMapping(relay, streamArn, failures) };
+}
+
+function streamMapping(relay: HeedFunction, streamArn: string, failures: IBucket): EventSourceMapping {
+  return new EventSourceMapping(relay, 'Commits', {
+    target: relay.lambda,
+    eventSourceArn: streamArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 100,
+    // A second more until the mail, a tenth of the invocations at a steady trickle of commits.
+    maxBatchingWindow: Duration.seconds(1),
+    // Order is kept a person (the partition key), so four batches of a shard can run at once.
+    parallelizationFactor: 4,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    // Finite: a record that never works must not hold up its shard until it is lost after 24 hours.
+    retryAttempts: 10,
+    // The whole record, not its sequence number: see docs/decisions/0007-relay-failures.md.
+    onFailure: { bind: () => ({ destination: failures.bucketArn }) },
+    supportS3OnFailureDestination: true,
+    // Counts what went to the failure destination; there is no queue whose depth an alarm could watch.
+    metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
+  });
+}

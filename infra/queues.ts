@@ -1,0 +1,48 @@
+import type { CfnRule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DECIDE_TIMEOUT } from './functions/decide-function.ts';
+import { SEND_TIMEOUT } from './functions/send-function.ts';
+import { QueueWithDlq, terminalQueue } from './queue-with-dlq.ts';
+
+/** The queues between the functions, and those where something waits for an operator. */
+export class Queues extends Construct {
+  readonly inputs: QueueWithDlq;
+  readonly sendPriority: QueueWithDlq;
+  readonly send: QueueWithDlq;
+  /** What could not be read, with the reason. */
+  readonly rejected: Queue;
+  /** Customer events that EventBridge could not put into `inputs`, and ticks of the sweep it could not deliver. */
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, id: string, prefix: string) {
+    super(scope, id);
+    this.inputs = new QueueWithDlq(this, 'Inputs', {
+      queueName: `${prefix}-inputs`,
+      consumerTimeout: DECIDE_TIMEOUT,
+      // A conflict counts as a delivery too, and a popular person has many.
+      maxReceiveCount: 10,
+    });
+    this.sendPriority = this.sendQueue('SendPriority', `${prefix}-send-priority`);
+    this.send = this.sendQueue('Send', `${prefix}-send`);
+    this.rejected = terminalQueue(this, 'Rejected', `${prefix}-rejected`);
+    this.undelivered = terminalQueue(this, 'Undelivered', `${prefix}-undelivered`);
+  }
+
+  private sendQueue(id: string, queueName: string): QueueWithDlq {
+    return new QueueWithDlq(this, id, { queueName, consumerTimeout: SEND_TIMEOUT, maxReceiveCount: 5 });
+  }
+}
+
+/** Lets EventBridge put messages into a queue for these rules, and for no rule of somebody else's. */
+export function acceptFrom(queue: Queue, rules: readonly CfnRule[]): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => rule.attrArn) } },
+    }),
+  );
+}

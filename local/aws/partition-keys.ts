@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../shared/kernel/json.ts';
+
+/** Names of the tables' partition keys, learnt from the engine when a role asks for `dynamodb:LeadingKeys`. */
+export interface PartitionKeys {
+  of(table: string): string | undefined;
+  /** Looks up every table that a request names and that is not known yet. */
+  learn(input: JsonObject): Promise<void>;
+}
+
+interface Description {
+  readonly Table?: { readonly KeySchema?: readonly { readonly AttributeName: string; readonly KeyType: string }[] };
+}
+
+/** Asks the DynamoDB engine at `origin`. */
+export function createPartitionKeys(origin: string): PartitionKeys {
+  const known = new Map<string, string>();
+  const learnOne = async (table: string): Promise<void> => {
+    const response = await fetch(origin, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'DynamoDB_20120810.DescribeTable',
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+      },
+      body: JSON.stringify({ TableName: table }),
+    });
+    const { Table } = (await response.json()) as Description;
+    const key = Table?.KeySchema?.find(({ KeyType }) => KeyType === 'HASH');
+    if (key) known.set(table, key.AttributeName);
+  };
+  return {
+    of: (table) => known.get(table),
+    learn: async (input) => {
+      const unknown = [...new Set(tablesOf(input))].filter((table) => !known.has(table));
+      await Promise.all(unknown.map(learnOne));
+    },
+  };
+}
+
+function tablesOf(input: JsonObject): string[] {
+  const named = [...JSON.stringify(input).matchAll(/"TableName":"([^"]+)"/g)].map((match) => match[1] ?? '');
+  return [...named, ...Object.keys((input.RequestItems ?? {}) as JsonObject)].map(
+    (name) => name.split('/').at(-1) ?? name,
+  );
+}

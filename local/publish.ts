@@ -1,0 +1,81 @@
+import { type FSWatcher, existsSync, watch } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+/** What publishing came to, as lines to show. */
+export interface Publication {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+}
+
+const PUBLISHED = /\.(ya?ml|mjml|json)$/;
+/** Not part of a release: samples are events, and stories are for `heed test`. */
+const LEFT_OUT = /^(samples|tests)\//;
+
+/** The workspace's files: path with `/` -> text. */
+export async function readWorkspace(folder: string): Promise<Record<string, string>> {
+  if (!existsSync(folder)) return {};
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.split(sep).join('/'));
+  const published = names.filter((name) => PUBLISHED.test(name) && !LEFT_OUT.test(name)).sort();
+  return Object.fromEntries(await Promise.all(published.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)));
+}
+
+interface Finding {
+  readonly file?: string;
+  readonly line?: number;
+  readonly path?: string;
+  readonly words?: string;
+  readonly message?: string;
+}
+
+/** Publishes the folder through the API, as the CLI would. */
+export async function publishWorkspace(folder: string, api: string): Promise<Publication> {
+  const files = await readWorkspace(folder);
+  if (Object.keys(files).length === 0) return { ok: true, lines: [`nothing to publish: ${folder} has no files`] };
+  const response = await fetch(`${api}/api/workspace`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ files }),
+  });
+  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  if (response.ok) {
+    const warnings = lines(answer['warnings']);
+    return { ok: true, lines: [`published release ${String(answer['release'])}`, ...warnings.map((line) => `  warning ${line}`)] };
+  }
+  const findings = lines(answer['findings'] ?? answer['problems'] ?? answer['errors']);
+  const title = `not published (${response.status}): ${String(answer['detail'] ?? answer['title'] ?? answer['message'] ?? '')}`;
+  return { ok: false, lines: [title, ...findings.map((line) => `  ${line}`)] };
+}
+
+function lines(findings: unknown): string[] {
+  if (!Array.isArray(findings)) return [];
+  return (findings as Finding[]).map((finding) => {
+    const place = [finding.file, finding.line].filter((part) => part !== undefined).join(':');
+    return `${[place, finding.path].filter(Boolean).join(' ')}: ${finding.words ?? finding.message ?? JSON.stringify(finding)}`;
+  });
+}
+
+/** A save writes several times; a quarter of a second without a change is its end. */
+const QUIET_MS = 250;
+
+/** Calls `onSaved` after a file of the folder was saved, once per burst, never two at a time. */
+export function watchWorkspace(folder: string, onSaved: () => Promise<void>): { stop(): void } {
+  if (!existsSync(folder)) return { stop() {} };
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> = Promise.resolve();
+  const watcher: FSWatcher = watch(folder, { recursive: true }, (_, name) => {
+    const path = String(name).split(sep).join('/');
+    if (!PUBLISHED.test(path) || LEFT_OUT.test(path)) return;
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(onSaved).catch((error: unknown) => console.error(`cannot publish: ${String(error)}`));
+    }, QUIET_MS);
+  });
+  watcher.on('error', (error) => console.error(`no longer watching ${folder}: ${String(error)}`));
+  return {
+    stop() {
+      if (timer) clearTimeout(timer);
+      watcher.close();
+    },
+  };
+}

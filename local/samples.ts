@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseDuration } from '../shared/kernel/durations.ts';
+import { type Instant, isoInstant } from '../shared/kernel/instants.ts';
+
+type Sample = Record<string, unknown>;
+
+/** One file of samples, in the order of its lines. */
+export interface SampleFile {
+  readonly name: string;
+  readonly events: readonly Sample[];
+}
+
+/** Who must be known before something happens to them. */
+const PEOPLE = 'people';
+
+/**
+ * Reads `samples/*.jsonl` (an event a line) and `*.json` (a list): people first, the rest by name. Texts such as `-P2D` where an
+ * instant belongs mean that long before `now`. Throws with file and line for what is no JSON.
+ */
+export async function readSamples(workspace: string, now: Instant): Promise<SampleFile[]> {
+  const folder = join(workspace, 'samples');
+  if (!existsSync(folder)) return [];
+  const names = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name));
+  const rank = (name: string) => `${name.startsWith(PEOPLE) ? 0 : 1}${name}`;
+  const ordered = names.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return Promise.all(ordered.map(async (name) => ({ name, events: parse(name, await readFile(join(folder, name), 'utf8'), now) })));
+}
+
+function parse(name: string, text: string, now: Instant): Sample[] {
+  if (name.endsWith('.json')) return (JSON.parse(text) as Sample[]).map((event) => absolute(event, now) as Sample);
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    try {
+      return [absolute(JSON.parse(line), now) as Sample];
+    } catch {
+      throw new Error(`samples/${name}:${index + 1}: this line is no JSON`);
+    }
+  });
+}
+
+function absolute(value: unknown, now: Instant): unknown {
+  if (typeof value === 'string' && value.startsWith('-P')) {
+    const before = parseDuration(value.slice(1));
+    return before === null ? value : isoInstant(now - before);
+  }
+  if (Array.isArray(value)) return value.map((member) => absolute(member, now));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, absolute(member, now)]));
+}
+
+/** Events in one call of the API. */
+const AT_ONCE = 50;
+
+/** Posts samples through the API, earliest first; between files it waits until everything has happened. Gives their number. */
+export async function loadSamples(files: readonly SampleFile[], api: string, settle: () => Promise<void>): Promise<number> {
+  let count = 0;
+  for (const { name, events } of files) {
+    await settle();
+    const ordered = events.toSorted((a, b) => String(a['occurredAt'] ?? '~').localeCompare(String(b['occurredAt'] ?? '~')));
+    for (let from = 0; from < ordered.length; from += AT_ONCE) {
+      const response = await fetch(`${api}/api/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(ordered.slice(from, from + AT_ONCE)),
+      });
+      if (!response.ok) throw new Error(`samples/${name} was refused (${response.status}): ${await response.text()}`);
+    }
+    count += events.length;
+  }
+  return count;
+}

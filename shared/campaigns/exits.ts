@@ -1,0 +1,23 @@
+import { matches } from '../pattern/pattern.ts';
+import type { Campaign, LoadedExit } from '../workspace/workspace.ts';
+import type { Enrollment } from './enrollment.ts';
+import { type Facts, keyAt } from './paths.ts';
+
+/** The event an exit rule is held against, with the facts after it was applied. */
+export interface Happening {
+  readonly type: string;
+  readonly facts: Facts;
+}
+
+function isEndedBy(rule: LoadedExit, enrollment: Enrollment, happening: Happening): boolean {
+  if (rule.kind === 'when') return rule.pattern !== null && matches(rule.pattern, happening.facts);
+  if (rule.event !== happening.type) return false;
+  // An ending event for another key (another cart) ends nothing here; one without a key there says nothing about this one.
+  if (rule.sameKey !== undefined && keyAt(happening.facts, rule.sameKey) !== enrollment.key) return false;
+  return rule.pattern === null || matches(rule.pattern, happening.facts);
+}
+
+/** The exit rule of its campaign that ends this run now, or null. */
+export function endingRule(campaign: Campaign, enrollment: Enrollment, happening: Happening): LoadedExit | null {
+  return campaign.exits.find((rule) => isEndedBy(rule, enrollment, happening)) ?? null;
+}

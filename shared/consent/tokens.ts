@@ -1,0 +1,103 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { DAY, type Instant } from '../kernel/instants.ts';
+import type { MacKeys } from './mac-keys.ts';
+
+/** What a link may do; a token of one purpose is refused at any other endpoint (P-30). */
+export type Token =
+  /** `topic` null: everything. Never expires (P-10). `messageId` ties the withdrawal to its mail where there was one. */
+  | { readonly purpose: 'unsubscribe'; readonly profileId: string; readonly topic: string | null; readonly messageId: string | null }
+  | { readonly purpose: 'preferences'; readonly profileId: string; readonly expiresAt: Instant }
+  | { readonly purpose: 'confirm'; readonly profileId: string; readonly requestId: string; readonly expiresAt: Instant }
+  | { readonly purpose: 'not-me'; readonly profileId: string; readonly requestId: string; readonly expiresAt: Instant }
+  | { readonly purpose: 'subscribe'; readonly profileId: string; readonly expiresAt: Instant };
+
+export type Purpose = Token['purpose'];
+export type Verified<P extends Purpose> =
+  | { readonly ok: true; readonly token: Extract<Token, { purpose: P }> }
+  | { readonly ok: false; readonly reason: 'bad-token' | 'expired' };
+
+const VERSION = '1';
+const KEY_ID = /^\d{6}$/;
+
+/** Signing keys live a calendar month: `202611`. Every one derives from the KMS key, so retired ones still verify (P-31). */
+function keyIdAt(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 7).replace('-', '');
+}
+
+function signature(key: Uint8Array, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+/** Decodes only the canonical form: the one text that encodes these bytes. */
+function decodeCanonical(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.toString('base64url') === text ? bytes : null;
+}
+
+const letters = { unsubscribe: 'u', preferences: 'p', confirm: 'c', 'not-me': 'n', subscribe: 's' } as const satisfies Record<
+  Purpose,
+  string
+>;
+
+// An array, not an object: tokens stand in mails, and every byte is wrapped and copied.
+function payloadOf(token: Token): string {
+  const { purpose, profileId } = token;
+  switch (token.purpose) {
+    case 'unsubscribe':
+      return JSON.stringify([letters[purpose], profileId, token.topic, token.messageId]);
+    case 'confirm':
+    case 'not-me':
+      return JSON.stringify([letters[purpose], profileId, token.requestId, token.expiresAt]);
+    case 'preferences':
+    case 'subscribe':
+      return JSON.stringify([letters[purpose], profileId, token.expiresAt]);
+  }
+}
+
+function tokenOf(payload: string): Token {
+  const [letter, profileId, second, third] = JSON.parse(payload) as [string, string, never, never];
+  switch (letter) {
+    case letters.unsubscribe:
+      return { purpose: 'unsubscribe', profileId, topic: second, messageId: third };
+    case letters.confirm:
+      return { purpose: 'confirm', profileId, requestId: second, expiresAt: third };
+    case letters['not-me']:
+      return { purpose: 'not-me', profileId, requestId: second, expiresAt: third };
+    case letters.preferences:
+      return { purpose: 'preferences', profileId, expiresAt: second };
+    case letters.subscribe:
+      return { purpose: 'subscribe', profileId, expiresAt: second };
+    default:
+      throw new Error('a signed token of an unknown purpose');
+  }
+}
+
+/**
+ * Signs a token `v.kid.payload.sig` (P-29): HMAC-SHA-256 with this month's key, ids and purpose inside, nothing personal.
+ * Gives text that is safe in a URL path. Rejects with RetryableError when the key cannot be had.
+ */
+export async function signToken(keys: MacKeys, token: Token, now: Instant): Promise<string> {
+  const keyId = keyIdAt(now);
+  const body = `${VERSION}.${keyId}.${Buffer.from(payloadOf(token)).toString('base64url')}`;
+  return `${body}.${signature(await keys.key(`token:${keyId}`), body).toString('base64url')}`;
+}
+
+/**
+ * Verifies a token for one purpose. Refuses with `bad-token` whatever is forged, altered, not in canonical form, signed with a
+ * key of the future, or of another purpose (the same answer for all of them), and with `expired` when `now >= expiresAt` (P-28).
+ */
+export async function verifyToken<P extends Purpose>(keys: MacKeys, purpose: P, text: string, now: Instant): Promise<Verified<P>> {
+  const bad = { ok: false, reason: 'bad-token' } as const;
+  if (text.length > 1_024) return bad;
+  const [version, keyId, payload, sig, ...rest] = text.split('.');
+  if (version !== VERSION || !keyId || !payload || !sig || rest.length > 0) return bad;
+  if (!KEY_ID.test(keyId) || keyId > keyIdAt(now + DAY)) return bad;
+  const given = decodeCanonical(sig);
+  const decoded = decodeCanonical(payload);
+  const expected = signature(await keys.key(`token:${keyId}`), `${version}.${keyId}.${payload}`);
+  if (!given || !decoded || given.length !== expected.length || !timingSafeEqual(given, expected)) return bad;
+  const token = tokenOf(decoded.toString('utf8'));
+  if (token.purpose !== purpose) return bad;
+  if ('expiresAt' in token && now >= token.expiresAt) return { ok: false, reason: 'expired' };
+  return { ok: true, token: token as Extract<Token, { purpose: P }> };
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Problem } from '../kernel/errors.ts';
+import { type Instant, parseInstant } from '../kernel/instants.ts';
+import type { JsonObject } from '../kernel/json.ts';
+
+/** A customer event as the public contract says it, parsed: no email looked at yet, no key needed. */
+export interface ParsedEvent {
+  readonly type: string;
+  readonly profileId: string;
+  readonly eventId: string;
+  readonly occurredAt: Instant;
+  readonly properties: JsonObject;
+  readonly traits: JsonObject;
+}
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+// What JSON.parse gave is JSON already: only its outermost form is checked here.
+const jsonObject = z.record(z.string(), z.unknown());
+
+/** 1 to 128 of `[A-Za-z0-9_.:-]`; an address is refused with advice, since ids stand in URLs, tags and logs. */
+export const profileIdSchema = z
+  .string('is required: the id under which your systems know the customer')
+  .refine((id) => !id.includes('@'), {
+    message: 'looks like a mail address: use your own id of the customer and send the address as traits.email',
+    abort: true,
+  })
+  .regex(/^[A-Za-z0-9_.:-]{1,128}$/, 'takes 1 to 128 of the letters A-Z a-z 0-9 _ . : -');
+
+const instantText = z.string().refine((text) => parseInstant(text) !== null, {
+  message: 'is not an ISO 8601 instant with a zone such as 2026-11-21T10:00:00Z',
+});
+
+const typeSchema = z
+  .string('is required: the type of the event such as order.placed')
+  .min(1, 'is required: the type of the event such as order.placed')
+  .max(128, 'takes at most 128 letters');
+
+const detailSchema = z.object({
+  profileId: profileIdSchema,
+  eventId: z.string().min(1, 'is empty: leave it out or give an id').max(256, 'takes at most 256 letters').optional(),
+  occurredAt: instantText.optional(),
+  properties: jsonObject.default({}),
+  traits: jsonObject.default({}),
+});
+
+/** One event of the public contract with its `type`: an item of `heed.batch` and of POST /api/events. */
+export const eventSchema = detailSchema.extend({ type: typeSchema });
+export type EventItem = z.infer<typeof eventSchema>;
+
+const batchSchema = z.object({
+  events: z.array(z.unknown()).min(1, 'is empty: give 1 to 200 events').max(200, 'has more than 200 events: send several batches'),
+});
+
+const envelopeSchema = z.object({
+  id: z.string().min(1),
+  source: z.string(),
+  'detail-type': typeSchema,
+  time: instantText,
+  detail: z.unknown(),
+});
+
+/** Field paths as people write them: `properties.items[0].sku`. */
+export function fieldPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    '',
+  );
+}
+
+/** What zod found, in our words: fields (as they stand in `Detail`) and reasons, never a value (P-57). */
+export function problemsOf(error: z.ZodError, at: readonly PropertyKey[] = []): Problem[] {
+  return error.issues.map((issue) => ({ field: fieldPath([...at, ...issue.path]), message: issue.message }));
+}
+
+interface Arrival {
+  /** EventBridge's id, or one that derives from it for an item of a batch. */
+  readonly id: string;
+  readonly time: Instant;
+}
+
+/**
+ * An event's own time, but never one ahead of its arrival: a clock that runs fast must not freeze a trait or a consent for
+ * years. Arrival is the envelope's time, which a redelivery repeats, so the result does not depend on when it is read.
+ */
+function occurrence(given: string | undefined, arrival: Arrival): Instant {
+  const at = given === undefined ? null : parseInstant(given);
+  return at === null ? arrival.time : Math.min(at, arrival.time);
+}
+
+function parsedEvent(detail: z.infer<typeof detailSchema>, type: string, arrival: Arrival): ParsedEvent {
+  return {
+    type,
+    profileId: detail.profileId,
+    eventId: detail.eventId ?? arrival.id,
+    occurredAt: occurrence(detail.occurredAt, arrival),
+    properties: detail.properties as JsonObject,
+    traits: detail.traits as JsonObject,
+  };
+}
+
+/** One item of a batch or of the API. `at` is where it stands, for the field paths of what is refused. */
+export function parseEventItem(item: unknown, arrival: Arrival, at: readonly PropertyKey[] = []): Parsed<ParsedEvent> {
+  const parsed = eventSchema.safeParse(item);
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error, at) };
+  return { ok: true, value: parsedEvent(parsed.data, parsed.data.type, arrival) };
+}
+
+/**
+ * Reads an EventBridge envelope: one event, or `heed.batch` with up to 200. Each event stands for itself: those that cannot
+ * be parsed are told with their field paths, those beside them go through.
+ */
+export function parseEnvelope(body: unknown): readonly Parsed<ParsedEvent>[] {
+  const envelope = envelopeSchema.safeParse(body);
+  if (!envelope.success) return [{ ok: false, problems: problemsOf(envelope.error) }];
+  const { id, 'detail-type': type, time, detail } = envelope.data;
+  const arrival = { id, time: parseInstant(time) as Instant };
+  if (type !== 'heed.batch') {
+    const parsed = detailSchema.safeParse(detail);
+    return [
+      parsed.success
+        ? { ok: true, value: parsedEvent(parsed.data, type, arrival) }
+        : { ok: false, problems: problemsOf(parsed.error) },
+    ];
+  }
+  const batch = batchSchema.safeParse(detail);
+  if (!batch.success) return [{ ok: false, problems: problemsOf(batch.error) }];
+  return batch.data.events.map((item, index) =>
+    parseEventItem(item, { id: `${id}:${index}`, time: arrival.time }, ['events', index]),
+  );
+}

@@ -1,0 +1,13 @@
+import { type Gate, pass, skip } from '../gate.ts';
+
+/** 1.5/1: a campaign that was paused, archived or taken out of the workspace writes to nobody (P-107). */
+export const sending: Gate = {
+  name: 'sending',
+  appliesTo: ['marketing', 'transactional', 'own'],
+  lasting: true,
+  ask({ campaign }) {
+    if (campaign === undefined) return pass();
+    const status = campaign?.status ?? 'removed';
+    return status === 'active' ? pass({ status }) : skip({ reason: 'sending-disabled', campaign: status });
+  },
+};

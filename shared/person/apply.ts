@@ -1,0 +1,112 @@
+import type { Problem } from '../kernel/errors.ts';
+import { ConflictError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instants.ts';
+import { type Campaign, loadWorkspace, type Release, type Workspace, withPinned } from '../workspace/workspace.ts';
+import { decide } from './decide.ts';
+import type { Effect } from './effects.ts';
+import type { Input } from './input.ts';
+import type { LedgerEntry } from '../consent/ledger.ts';
+import { newPerson, type Person } from './person.ts';
+import { type PersonStore, RowTooLargeError } from './person-store.ts';
+
+/** What applying inputs needs of the world; small so that a simulation can give it from memory. */
+export interface ApplyPorts {
+  readonly people: PersonStore;
+  readonly releases: {
+    active(): Promise<Release>;
+    pinned(hashes: readonly string[]): Promise<readonly Campaign[]>;
+  };
+  readonly clock: () => Instant;
+}
+
+/** Per input, in order: problems of a refused one, else null. */
+export interface Applied {
+  readonly before: Person;
+  readonly person: Person;
+  readonly workspace: Workspace;
+  readonly refused: readonly (readonly Problem[] | null)[];
+}
+
+interface Folded {
+  readonly person: Person;
+  readonly effects: readonly Effect[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly refused: readonly (readonly Problem[] | null)[];
+}
+
+const TRIES = 3;
+
+/** A loaded workspace is kept as long as its release is: compiling patterns again for every input would cost more than deciding. */
+const loaded = new WeakMap<Release, Workspace>();
+
+function workspaceOf(release: Release): Workspace {
+  const known = loaded.get(release);
+  if (known) return known;
+  const workspace = loadWorkspace(release);
+  loaded.set(release, workspace);
+  return workspace;
+}
+
+/** The workspace for one person: the active release, and the definitions that the running enrollments started with. */
+export async function workspaceFor(releases: ApplyPorts['releases'], person: Person): Promise<Workspace> {
+  const workspace = workspaceOf(await releases.active());
+  const missing = [...new Set(person.enrollments.map((each) => each.pin))].filter((pin) => !workspace.pinned.has(pin));
+  return missing.length === 0 ? workspace : withPinned(workspace, await releases.pinned(missing));
+}
+
+function fold(before: Person, inputs: readonly Input[], workspace: Workspace, now: Instant): Folded {
+  let person = before;
+  const effects: Effect[] = [];
+  const ledger: LedgerEntry[] = [];
+  const refused = inputs.map((input) => {
+    const decision = decide(person, input, workspace, now);
+    person = decision.person;
+    effects.push(...decision.effects);
+    ledger.push(...decision.ledger);
+    return decision.refused;
+  });
+  return { person, effects, ledger, refused };
+}
+
+/** A decision that changed nothing returns the very person it was given: then there is nothing to write. */
+async function commitFolded(people: PersonStore, before: Person, folded: Folded): Promise<Person> {
+  if (folded.person === before && folded.effects.length === 0 && folded.ledger.length === 0) return before;
+  return people.commit(before, folded);
+}
+
+/**
+ * Applies inputs to one person: load strongly, fold `decide` over them one by one, commit once. A lost race reloads and
+ * decides again, three times; then ConflictError goes to the caller, whose queue (or a 503) tries again.
+ * Inputs that are refused leave no trace on the person; their problems are in `refused`, in order.
+ */
+export async function applyInputs(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
+  for (let tried = 1; ; tried += 1) {
+    const before = (await ports.people.load(profileId)) ?? newPerson(profileId);
+    const workspace = await workspaceFor(ports.releases, before);
+    const folded = fold(before, inputs, workspace, ports.clock());
+    try {
+      const person = await commitFolded(ports.people, before, folded);
+      return { before, person, workspace, refused: folded.refused };
+    } catch (error) {
+      if (error instanceof RowTooLargeError && inputs.length > 0) return applyWhatLowers(ports, profileId, inputs);
+      if (!(error instanceof ConflictError) || tried >= TRIES) throw error;
+    }
+  }
+}
+
+const TOO_LARGE: readonly Problem[] = [
+  { field: '', message: 'the profile has reached 300 KB, the most one person may hold: remove traits or events that grow without end' },
+];
+
+/** A full row takes only what lowers permission; the rest is refused, so that a withdrawal is never lost to size. */
+async function applyWhatLowers(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
+  const lowers = inputs.filter(lowersPermission);
+  if (lowers.length === inputs.length) throw new RowTooLargeError(`profile ${profileId} cannot hold even a withdrawal`);
+  const applied = await applyInputs(ports, profileId, lowers);
+  return { ...applied, refused: inputs.map((input) => (lowersPermission(input) ? null : TOO_LARGE)) };
+}
+
+/** Everything but what makes a profile know or permit more: withdrawals, feedback, and what messages under way became. */
+function lowersPermission(input: Input): boolean {
+  return input.kind === 'event' ? input.type === 'consent.withdrawn' : input.kind !== 'confirmation';
+}

@@ -1,0 +1,108 @@
+import type { LedgerEntry } from '../consent/ledger.ts';
+import type { Problem } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/exhaustive.ts';
+import type { Instant } from '../kernel/instants.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { type Draft, newDraft } from './draft.ts';
+import type { Effect } from './effects.ts';
+import type { Input } from './input.ts';
+import { takeEvent, takeExits, takeHappening } from './on-event.ts';
+import { takeFeedback } from './on-feedback.ts';
+import { takeClaim, takeOutcome, takeRelease } from './on-message.ts';
+import { takeTimer } from './on-timer.ts';
+import { cancelRequest, confirmOptIn, stopEverything, withdrawTopic } from './permission.ts';
+import type { Person } from './person.ts';
+
+/** What one input makes of a person. `person` is the very object given when nothing changed. */
+export interface Decision {
+  readonly person: Person;
+  /** The traces are in the log entries among them. */
+  readonly effects: readonly Effect[];
+  /** Evidence for the same transaction (P-40). */
+  readonly ledger: readonly LedgerEntry[];
+  /** Why the input was refused, by field; null when it was taken. A refused input changes nothing. */
+  readonly refused: readonly Problem[] | null;
+}
+
+/** Own events may start campaigns whose messages raise own events; five rounds are more than any sensible workspace needs. */
+const RAISED_ROUNDS = 5;
+
+/** Names an input, for the ids that derive from it: the same input makes the same rows. */
+function causeOf(input: Input, now: Instant): string {
+  switch (input.kind) {
+    case 'event':
+      return `event:${input.eventId}`;
+    case 'timer':
+      return `timer:${now}`;
+    case 'confirmation':
+    case 'not-me':
+      return `${input.kind}:${input.requestId}`;
+    case 'withdrawal':
+      return `withdrawal:${input.id}:${input.at}`;
+    case 'claim':
+    case 'release':
+    case 'outcome':
+      return `${input.kind}:${input.messageId}:${input.claimId}`;
+    case 'feedback':
+      return `feedback:${input.feedback.messageId}:${input.feedback.type}`;
+    default:
+      return assertNever(input);
+  }
+}
+
+function take(draft: Draft, input: Input): readonly Problem[] | null {
+  switch (input.kind) {
+    case 'event':
+      return takeEvent(draft, input);
+    case 'timer':
+      takeTimer(draft);
+      return null;
+    case 'confirmation':
+      return confirmOptIn(draft, input);
+    case 'not-me':
+      cancelRequest(draft, input.requestId, input.at);
+      return null;
+    case 'withdrawal':
+      if (input.topic === null) stopEverything(draft, input.at, input.method);
+      else withdrawTopic(draft, input.topic, 'marketing.email', input.at, input.method);
+      return null;
+    case 'claim':
+      takeClaim(draft, input.messageId, input.claimId);
+      return null;
+    case 'release':
+      takeRelease(draft, input.messageId, input.claimId, input.because);
+      return null;
+    case 'outcome':
+      takeOutcome(draft, input.messageId, input.claimId, input.outcome);
+      return null;
+    case 'feedback':
+      takeFeedback(draft, input.feedback);
+      return null;
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Own events are inputs like any other; those raised by one decision are part of its commit. */
+function takeRaised(draft: Draft): void {
+  for (let round = 0; round < RAISED_ROUNDS && draft.raised.length > 0; round += 1) {
+    for (const event of draft.raised.splice(0)) takeHappening(draft, event);
+  }
+}
+
+/**
+ * The one decision about a person: no clock, no randomness, no I/O; the same arguments give the same result (P-55).
+ * `now` in ms. An input that changes nothing gives back the same person object and no effects: nothing needs to be written.
+ * Expected refusals are `refused`; a throw is a bug.
+ */
+export function decide(person: Person, input: Input, workspace: Workspace, now: Instant): Decision {
+  const draft = newDraft(person, workspace, now, causeOf(input, now));
+  const refused = take(draft, input);
+  if (refused) return { person, effects: [], ledger: [], refused };
+  if (input.kind !== 'event' && draft.person !== person) takeExits(draft, null);
+  takeRaised(draft);
+  const { effects, ledger } = draft;
+  if (draft.person === person && effects.length === 0) return { person, effects, ledger, refused: null };
+  const release = Math.max(person.release, workspace.release);
+  return { person: { ...draft.person, release }, effects, ledger, refused: null };
+}

@@ -1,0 +1,133 @@
+import { decideEntry, withEntry } from '../campaigns/entry.ts';
+import { endingRule } from '../campaigns/exits.ts';
+import { bindToFirstAddress } from '../consent/change.ts';
+import type { Problem } from '../kernel/errors.ts';
+import { derivedId } from '../kernel/ids.ts';
+import { applyTraits } from '../profiles/traits.ts';
+import type { Campaign } from '../workspace/workspace.ts';
+import type { Draft } from './draft.ts';
+import { factsOf } from './facts.ts';
+import type { CustomerEvent } from './input.ts';
+import { takePermissionEvent } from './on-permission-event.ts';
+import { exitEnrollment, LATENESS, startEnrollment } from './walk.ts';
+
+/** Types that mean something to heed itself but are not available in this version: refused by name, never ignored. */
+const notYet = new Set([
+  'preferences.changed',
+  'ticket.opened',
+  'ticket.closed',
+  'flag.set',
+  'flag.lifted',
+  'profile.merged',
+  'profile.erased',
+]);
+
+const SEEN_AT_MOST = 32;
+
+function seenHash(event: CustomerEvent): string {
+  return derivedId('seen', event.eventId).slice(0, 8);
+}
+
+/** Traits and the address they say; the address book learns of the change through effects. */
+function takeTraits(draft: Draft, event: CustomerEvent): void {
+  const traits = applyTraits(draft.person.traits, event.traits, event.occurredAt);
+  if (traits === draft.person.traits) return;
+  draft.person = { ...draft.person, traits };
+  if (event.address === undefined || traits['email']?.at !== event.occurredAt) return;
+  takeAddress(draft, event.address);
+}
+
+function takeAddress(draft: Draft, address: CustomerEvent['address'] & {} | null): void {
+  const { person, now } = draft;
+  const former = person.address?.hmac ?? null;
+  if (former === (address?.hmac ?? null)) {
+    draft.person = { ...person, address };
+    return;
+  }
+  const permission = address && former === null ? bindToFirstAddress(person.permission, address.hmac) : person.permission;
+  // What feedback said was said of the former address; the new one's own row is read at every claim.
+  draft.person = { ...person, address, permission, suppression: null };
+  if (former !== null) draft.effects.push({ type: 'address-left', address: former });
+  if (address) draft.effects.push({ type: 'address-held', address: address.hmac, since: now });
+}
+
+function count(draft: Draft, event: CustomerEvent): void {
+  if (!draft.workspace.events[event.type]?.remember) return;
+  const { person } = draft;
+  const held = person.counters[event.type];
+  const counter = {
+    count: (held?.count ?? 0) + 1,
+    first: Math.min(held?.first ?? event.occurredAt, event.occurredAt),
+    last: Math.max(held?.last ?? event.occurredAt, event.occurredAt),
+  };
+  draft.person = { ...person, counters: { ...person.counters, [event.type]: counter } };
+}
+
+/** Ends every run whose exit rules say so, with the facts after the event was applied: now, not when its timer fires. */
+export function takeExits(draft: Draft, event: CustomerEvent | null): void {
+  for (const enrollment of draft.person.enrollments) {
+    const campaign = draft.workspace.pinned.get(enrollment.pin);
+    if (!campaign || campaign.exits.length === 0) continue;
+    const occasion = event ?? { ...enrollment.event, properties: enrollment.properties };
+    const facts = factsOf(draft.person, draft.workspace, draft.now, occasion, enrollment);
+    const rule = endingRule(campaign, enrollment, { type: event?.type ?? '', facts });
+    if (!rule) continue;
+    exitEnrollment(draft, enrollment, { reason: 'exited', by: rule.kind === 'event' ? rule.event : 'when' });
+  }
+}
+
+function enter(draft: Draft, campaign: Campaign, event: CustomerEvent): void {
+  const { person, workspace, now } = draft;
+  const facts = factsOf(person, workspace, now, event, null);
+  const verdict = decideEntry(campaign, { eventId: event.eventId, facts }, person, now);
+  if (verdict.entry === 'none') return;
+  const { enrollmentId } = verdict;
+  if (verdict.entry === 'refused') {
+    const base = { id: derivedId('not-entered', enrollmentId), at: now, kind: 'decision', verdict: 'not-entered' } as const;
+    const rest = { campaign: campaign.id, enrollmentId, messageId: null, topic: campaign.topic ?? null, class: campaign.class };
+    const line = { gate: verdict.because.reason, verdict: 'skip', facts: { ...verdict.because } } as const;
+    draft.effects.push({ type: 'log', entry: { ...base, ...rest, because: verdict.because, until: null, trace: [line] } });
+    return;
+  }
+  draft.person = { ...person, entries: withEntry(person.entries, campaign, verdict.key, now) };
+  startEnrollment(draft, {
+    enrollmentId,
+    campaign: campaign.id,
+    pin: campaign.hash,
+    key: verdict.key,
+    startedAt: now,
+    event: { type: event.type, occurredAt: event.occurredAt },
+    properties: event.properties,
+    position: 0,
+    dueAt: null,
+  });
+}
+
+/** Exits first, then entries: an order that ends one run may start another. */
+export function takeHappening(draft: Draft, event: CustomerEvent): void {
+  takeExits(draft, event);
+  if (draft.now - event.occurredAt > LATENESS) return;
+  for (const campaign of draft.workspace.startedBy.get(event.type) ?? []) enter(draft, campaign, event);
+}
+
+/**
+ * A customer event: traits, permission, counters, exits, entries. A repeated event id changes nothing; an event that nobody
+ * asks about leaves the person untouched, so that it costs no write.
+ */
+export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[] | null {
+  if (notYet.has(event.type)) {
+    return [{ field: 'type', message: `${event.type} is not available in this version: keep the event and replay it later` }];
+  }
+  const hash = seenHash(event);
+  if (draft.person.seen.includes(hash)) return null;
+  const before = draft.person;
+  takeTraits(draft, event);
+  const refused = takePermissionEvent(draft, event);
+  if (refused) return refused;
+  count(draft, event);
+  takeHappening(draft, event);
+  if (draft.person !== before || draft.effects.length > 0) {
+    draft.person = { ...draft.person, seen: [...draft.person.seen, hash].slice(-SEEN_AT_MOST) };
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+import { assertNever } from '../kernel/exhaustive.ts';
+import type { Because } from '../messages/because.ts';
+import { askGates } from '../messages/gates.ts';
+import type { MailOutcome } from '../messages/mailer.ts';
+import type { Message } from '../messages/message.ts';
+import type { Draft } from './draft.ts';
+import { endMessage, gateMessage, holdMessage, LOOK_AGAIN_AFTER, putMessage, queueMessage } from './message-life.ts';
+import { questionOf } from './question.ts';
+import { advanceBehind } from './walk.ts';
+
+function inFlight(draft: Draft, messageId: string): Message | undefined {
+  return draft.person.messages.find((each) => each.messageId === messageId);
+}
+
+/** The message under the claim of this very invocation; any other claim is somebody else's. */
+function claimed(draft: Draft, messageId: string, claimId: string): Message | null {
+  const message = inFlight(draft, messageId);
+  return message?.status === 'sending' && message.claim?.id === claimId ? message : null;
+}
+
+/**
+ * The gate at the claim (P-12, P-72): asked once more on the very version that the claim will be written on. Only a queued
+ * message can be claimed; whoever finds its own id on the row afterwards has won.
+ */
+export function takeClaim(draft: Draft, messageId: string, claimId: string): void {
+  const message = inFlight(draft, messageId);
+  if (message?.status !== 'queued') return;
+  const { person, workspace, now } = draft;
+  const { verdict, trace } = askGates(questionOf(person, workspace, message, now));
+  if (verdict.verdict === 'skip') {
+    endMessage(draft, message, 'skipped', verdict.because, trace);
+    advanceBehind(draft, message);
+  } else if (verdict.verdict === 'hold') {
+    holdMessage(draft, message, verdict.until, verdict.because, trace);
+  } else {
+    const claim = { id: claimId, at: now };
+    const address = person.address?.hmac ?? null;
+    putMessage(draft, { ...message, status: 'sending', claim, address, notBefore: now + LOOK_AGAIN_AFTER });
+  }
+}
+
+/** Nothing was called: refused by the address row after the claim, or too slow for it, and then handed over again. */
+export function takeRelease(draft: Draft, messageId: string, claimId: string, because: Because | null): void {
+  const message = claimed(draft, messageId, claimId);
+  if (!message) return;
+  if (because === null) return queueMessage(draft, message);
+  endMessage(draft, message, 'skipped', because);
+  advanceBehind(draft, message);
+}
+
+/**
+ * SES may or may not have taken it (P-73). Marketing is never sent again: recording before sending may lose one mail in a
+ * crash, sending first might double it, and we choose the loss. Transactional mail is tried once more after a quarter of an
+ * hour without any event of it.
+ */
+export function endUnknown(draft: Draft, message: Message): void {
+  if (message.class === 'transactional' && message.attempts === 0) {
+    const { unknownRetryAfter } = draft.workspace.settings.permission;
+    const until = (message.claim?.at ?? draft.now) + unknownRetryAfter;
+    const again = { ...message, attempts: 1 };
+    if (until > draft.now) return holdMessage(draft, again, until, { reason: 'unknown-outcome' }, []);
+    if (gateMessage(draft, again).verdict === 'skip') advanceBehind(draft, again);
+    return;
+  }
+  endMessage(draft, message, 'unknown', { reason: 'unknown-outcome' });
+  advanceBehind(draft, message);
+}
+
+/** What became of the call. An outcome for a message that is no longer under this claim changes nothing. */
+export function takeOutcome(draft: Draft, messageId: string, claimId: string, outcome: MailOutcome): void {
+  const message = claimed(draft, messageId, claimId);
+  if (!message) return;
+  switch (outcome.outcome) {
+    case 'sent':
+      endMessage(draft, message, 'sent', null, consentLine(draft, message));
+      return advanceBehind(draft, message);
+    case 'failed':
+      endMessage(draft, message, 'failed', outcome.because);
+      return advanceBehind(draft, message);
+    case 'deferred':
+      return holdMessage(draft, message, outcome.until, outcome.because, []);
+    case 'unknown':
+      return endUnknown(draft, message);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** What spoke for a message that went out, for "why did Ann get this?" (P-55). */
+function consentLine(draft: Draft, message: Message) {
+  const { trace } = askGates(questionOf(draft.person, draft.workspace, message, message.claim?.at ?? draft.now));
+  return trace.filter((line) => line.gate === 'consent' || line.gate === 'class');
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import { consentRecorded, consentWithdrawn, subscriptionRequested, textHash } from '../consent/evidence.ts';
+import { problemsOf } from '../events/envelope.ts';
+import type { Problem } from '../kernel/errors.ts';
+import type { Draft } from './draft.ts';
+import type { CustomerEvent } from './input.ts';
+import { grantTopic, requestOptIn, stopEverything, withdrawTopic, type Words } from './permission.ts';
+
+type Taken = readonly Problem[] | null;
+
+function unknownTopics(draft: Draft, topics: readonly string[]): readonly Problem[] {
+  const { workspace } = draft;
+  const known = [...workspace.topics.keys()].join(', ') || 'none yet';
+  return topics.flatMap((topic, index) =>
+    workspace.topics.has(topic)
+      ? []
+      : [{ field: `properties.topics[${index}]`, message: `is no topic of the workspace: known are ${known}` }],
+  );
+}
+
+function parse<S extends z.ZodType>(schema: S, event: CustomerEvent): { ok: true; value: z.output<S> } | { ok: false; problems: Problem[] } {
+  const parsed = schema.safeParse(event.properties);
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problems: problemsOf(parsed.error, ['properties']) };
+}
+
+function wordsOf(given: Omit<Words, 'source' | 'textHash' | 'text'> & { text: string; source?: string }): Words {
+  return { ...given, source: given.source ?? null, textHash: textHash(given.text) };
+}
+
+const nothingConfirmed = { confirmIp: null, confirmUserAgent: null, requestId: null } as const;
+
+/** Double topics wait for a confirmation; single ones are granted on the company's word. */
+function takeRequested(draft: Draft, event: CustomerEvent): Taken {
+  const parsed = parse(subscriptionRequested, event);
+  if (!parsed.ok) return parsed.problems;
+  const { topics, text, method, form = null, locale = null, ip = null, userAgent = null } = parsed.value;
+  const unknown = unknownTopics(draft, topics);
+  if (unknown.length > 0) return unknown;
+  if (!draft.person.address) {
+    return [{ field: 'traits.email', message: 'is required: no address is known that a confirmation could go to' }];
+  }
+  const evidence = { text, method, form, locale, ip, userAgent };
+  const always = method === 'heed-form';
+  const isDouble = (topic: string) => always || draft.workspace.topics.get(topic)?.optIn === 'double';
+  for (const topic of topics.filter((each) => !isDouble(each))) {
+    grantTopic(draft, topic, 'marketing.email', { at: event.occurredAt, basis: 'express' }, wordsOf({ ...evidence, ...nothingConfirmed }));
+  }
+  requestOptIn(draft, event.requestId ?? event.eventId, topics.filter(isDouble), event.occurredAt, evidence);
+  return null;
+}
+
+function basisProblems(draft: Draft, topics: readonly string[], basis: string): readonly Problem[] {
+  const double = basis === 'express' ? topics.find((topic) => draft.workspace.topics.get(topic)?.optIn === 'double') : undefined;
+  if (double === undefined) return [];
+  return [{ field: 'properties.basis', message: `express is not enough for ${double}, which asks for double opt-in: express-doi is` }];
+}
+
+function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
+  const parsed = parse(consentRecorded, event);
+  if (!parsed.ok) return parsed.problems;
+  const { topics = [], purpose, basis, grantedAt, text, method, source, form = null, locale = null, ip = null, userAgent = null } = parsed.value;
+  const problems = [...unknownTopics(draft, topics), ...basisProblems(draft, topics, basis)];
+  if (problems.length > 0) return problems;
+  const grant = { at: Math.min(grantedAt, draft.now), basis };
+  const words = wordsOf({ text, method, source, form, locale, ip, userAgent, ...nothingConfirmed });
+  if (purpose) grantTopic(draft, null, purpose, grant, words);
+  for (const topic of topics) grantTopic(draft, topic, 'marketing.email', grant, words);
+  return null;
+}
+
+/** Lowering permission asks for no known topic: nothing may stand in its way. */
+function takeWithdrawn(draft: Draft, event: CustomerEvent): Taken {
+  const parsed = parse(consentWithdrawn, event);
+  if (!parsed.ok) return parsed.problems;
+  const { topics = [], all, purpose, method, at = event.occurredAt } = parsed.value;
+  const when = Math.min(at, draft.now);
+  if (all) stopEverything(draft, when, method);
+  if (purpose) withdrawTopic(draft, null, purpose, when, method);
+  for (const topic of topics) withdrawTopic(draft, topic, 'marketing.email', when, method);
+  return null;
+}
+
+const takers: Readonly<Record<string, (draft: Draft, event: CustomerEvent) => Taken>> = {
+  'subscription.requested': takeRequested,
+  'consent.recorded': takeRecorded,
+  'consent.withdrawn': takeWithdrawn,
+};
+
+/** The event types that change permission, each with its evidence (design 4). Problems refuse the whole event. */
+export function takePermissionEvent(draft: Draft, event: CustomerEvent): Taken {
+  const taker = Object.hasOwn(takers, event.type) ? takers[event.type] : undefined;
+  return taker ? taker(draft, event) : null;
+}

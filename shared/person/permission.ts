@@ -1,0 +1,215 @@
+import { withGrant, withReturn, withStop, withWithdrawal } from '../consent/change.ts';
+import { type ConsentState, consentState, isConfirmable } from '../consent/consent-state.ts';
+import type { Basis, OptInRequest, Purpose } from '../consent/consent.ts';
+import type { LedgerEntry } from '../consent/ledger.ts';
+import type { Problem } from '../kernel/errors.ts';
+import { derivedId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instants.ts';
+import { textHash } from '../consent/evidence.ts';
+import { type Draft, raise } from './draft.ts';
+import { endMessage, gateMessage } from './message-life.ts';
+
+/** The evidence that a ledger row keeps beside what changed (P-40). */
+export type Words = Pick<
+  LedgerEntry,
+  'method' | 'text' | 'textHash' | 'source' | 'locale' | 'form' | 'ip' | 'userAgent' | 'confirmIp' | 'confirmUserAgent' | 'requestId'
+>;
+
+const CONFIRMATION_TEMPLATE = '_system/confirmation';
+const REQUESTS_AT_MOST = 20;
+
+const noWords: Words = {
+  method: '',
+  text: null,
+  textHash: null,
+  source: null,
+  locale: null,
+  form: null,
+  ip: null,
+  userAgent: null,
+  confirmIp: null,
+  confirmUserAgent: null,
+  requestId: null,
+};
+
+function record(
+  draft: Draft,
+  change: Pick<LedgerEntry, 'kind' | 'topic' | 'purpose' | 'at'> & { readonly basis?: Basis; readonly address?: string },
+  words: Words,
+): void {
+  const { person, now, cause } = draft;
+  const { kind, topic, purpose, at } = change;
+  const id = derivedId(person.profileId, cause, kind, topic ?? '*', purpose);
+  const address = change.address ?? person.address?.hmac ?? null;
+  draft.ledger.push({ ...words, id, at, recordedAt: now, kind, topic, purpose, basis: change.basis ?? null, address });
+}
+
+function stateOf(draft: Draft, topic: string | null, purpose: Purpose): ConsentState['state'] {
+  // Requests that wait are no state of the permission itself: left out here.
+  const permission = { ...draft.person.permission, requests: [] };
+  return consentState(permission, topic, draft.person.address?.hmac ?? null, draft.now, purpose).state;
+}
+
+/** Adds a grant. One older than the last withdrawal changes nothing that anybody sees, and is not evidence of anything (P-44). */
+export function grantTopic(
+  draft: Draft,
+  topic: string | null,
+  purpose: Purpose,
+  given: { readonly at: Instant; readonly basis: Basis; readonly address?: string },
+  words: Words,
+): void {
+  const { person } = draft;
+  const before = stateOf(draft, topic, purpose);
+  const address = given.address ?? person.address?.hmac ?? null;
+  const grant = { at: given.at, basis: given.basis, method: words.method, address, requestId: words.requestId, textHash: words.textHash ?? '' };
+  const permission = withGrant(person.permission, topic, purpose, grant);
+  if (permission === person.permission) return;
+  draft.person = { ...person, permission };
+  if (stateOf(draft, topic, purpose) !== 'granted') return;
+  record(draft, { kind: 'consent.granted', topic, purpose, at: given.at, basis: given.basis }, words);
+  if (before === 'granted') return;
+  const properties = { topic, purpose, basis: given.basis, method: words.method };
+  raise(draft, 'consent.granted', `${draft.cause}:granted:${topic ?? purpose}`, given.at, properties);
+}
+
+/** Withdraws one topic. A repeated withdrawal moves the moment on, but is told once. */
+export function withdrawTopic(draft: Draft, topic: string | null, purpose: Purpose, at: Instant, method: string): void {
+  const before = stateOf(draft, topic, purpose);
+  const permission = withWithdrawal(draft.person.permission, topic, purpose, at);
+  if (permission === draft.person.permission) return;
+  draft.person = { ...draft.person, permission };
+  tellWithdrawal(draft, topic, purpose, before, at, method);
+}
+
+function tellWithdrawal(draft: Draft, topic: string | null, purpose: Purpose, before: string, at: Instant, method: string): void {
+  if (before === 'withdrawn' || stateOf(draft, topic, purpose) !== 'withdrawn') return;
+  record(draft, { kind: 'consent.withdrawn', topic, purpose, at }, { ...noWords, method });
+  raise(draft, 'consent.withdrawn', `${draft.cause}:withdrawn:${topic ?? purpose}`, at, { topic, purpose, method });
+}
+
+/** Stop everything: objection, unsubscribe from all, complaint (P-50, P-52). Told once, and once for each topic that it ends. */
+export function stopEverything(draft: Draft, at: Instant, method: string): void {
+  const { person } = draft;
+  const before = person.permission.consents.map((each) => ({ ...each, state: stateOf(draft, each.topic, each.purpose) }));
+  const permission = withStop(person.permission, at);
+  if (permission === person.permission) return;
+  draft.person = { ...person, permission };
+  if (person.permission.stoppedAt === null || person.permission.resumedAt !== null) {
+    record(draft, { kind: 'consent.withdrawn', topic: null, purpose: 'marketing.email', at }, { ...noWords, method });
+  }
+  for (const { topic, purpose, state } of before) tellWithdrawal(draft, topic, purpose, state, at, method);
+}
+
+/** Keeps a request for double opt-in and writes its confirmation mail; topics that are held already need neither. */
+export function requestOptIn(
+  draft: Draft,
+  requestId: string,
+  asked: readonly string[],
+  at: Instant,
+  evidence: Pick<OptInRequest, 'text' | 'method' | 'locale' | 'form' | 'ip' | 'userAgent'>,
+): void {
+  const { person, workspace } = draft;
+  const topics = [...new Set(asked)].filter(
+    (topic) => stateOf(draft, topic, 'marketing.email') !== 'granted' && isConfirmable(person.permission, at, topic),
+  );
+  if (topics.length === 0 || !person.address || person.permission.requests.some((each) => each.requestId === requestId)) return;
+  const expiresAt = at + workspace.settings.permission.confirmWithin;
+  const request: OptInRequest = { ...evidence, requestId, topics, requestedAt: at, expiresAt, address: person.address.hmac };
+  const requests = [...person.permission.requests, request].slice(-REQUESTS_AT_MOST);
+  draft.person = { ...person, permission: { ...person.permission, requests } };
+  for (const topic of topics) {
+    const words = { ...noWords, ...evidence, textHash: textHash(evidence.text), requestId };
+    record(draft, { kind: 'consent.requested', topic, purpose: 'marketing.email', at }, words);
+  }
+  writeConfirmation(draft, request);
+}
+
+function writeConfirmation(draft: Draft, request: OptInRequest): void {
+  const { person, now } = draft;
+  gateMessage(draft, {
+    messageId: derivedId(person.profileId, 'confirmation', request.requestId),
+    campaign: null,
+    enrollmentId: null,
+    stepId: null,
+    requestId: request.requestId,
+    template: CONFIRMATION_TEMPLATE,
+    replyTo: null,
+    class: 'transactional',
+    topic: null,
+    priority: 100,
+    status: 'held',
+    reachedAt: now,
+    expiresAt: request.expiresAt,
+    notBefore: now,
+    because: null,
+    claim: null,
+    address: null,
+    attempts: 0,
+  });
+}
+
+function removeRequest(draft: Draft, request: OptInRequest): void {
+  const { person } = draft;
+  const requests = person.permission.requests.filter((each) => each.requestId !== request.requestId);
+  draft.person = { ...person, permission: { ...person.permission, requests } };
+  const unsent = draft.person.messages.filter((each) => each.requestId === request.requestId && each.status !== 'sending');
+  for (const message of unsent) endMessage(draft, message, 'skipped', { reason: 'trigger-void' });
+}
+
+const overtaken: readonly Problem[] = [
+  { field: 'requestId', message: 'cannot be confirmed any more: it expired, was cancelled, or a withdrawal came after it' },
+];
+
+/**
+ * A confirmation link was posted (P-26, P-28): the request's topics are granted for the address the link was sent to, once.
+ * A second POST changes nothing and is fine while the grant stands. A request that a withdrawal, a stop-everything or another
+ * address has overtaken is refused (P-38).
+ */
+export function confirmOptIn(
+  draft: Draft,
+  input: { readonly requestId: string; readonly at: Instant; readonly ip: string | null; readonly userAgent: string | null },
+): readonly Problem[] | null {
+  const { person, now } = draft;
+  const { permission } = person;
+  const request = permission.requests.find((each) => each.requestId === input.requestId);
+  if (!request) return hasStandingGrant(draft, input.requestId) ? null : overtaken;
+  const topics = request.topics.filter((topic) => isConfirmable(permission, request.requestedAt, topic));
+  if (now >= request.expiresAt || topics.length === 0 || request.address !== person.address?.hmac) return overtaken;
+  removeRequest(draft, request);
+  draft.person = { ...draft.person, permission: withReturn(draft.person.permission, input.at) };
+  const { text, locale, form, ip, userAgent, requestId } = request;
+  const shown = { text, textHash: textHash(text), locale, form, ip, userAgent, requestId, source: request.method };
+  const words = { ...shown, method: 'confirmation-link', confirmIp: input.ip, confirmUserAgent: input.userAgent };
+  for (const topic of topics) grantTopic(draft, topic, 'marketing.email', { at: input.at, basis: 'express-doi' }, words);
+  return null;
+}
+
+function hasStandingGrant(draft: Draft, requestId: string): boolean {
+  const { permission } = draft.person;
+  return permission.consents.some(
+    (each) => each.grant?.requestId === requestId && stateOf(draft, each.topic, each.purpose) === 'granted',
+  );
+}
+
+/** "It was not me" (P-36): the request is gone, and so is its mail if it has not left. */
+export function cancelRequest(draft: Draft, requestId: string, at: Instant): void {
+  const request = draft.person.permission.requests.find((each) => each.requestId === requestId);
+  if (!request) return;
+  removeRequest(draft, request);
+  for (const topic of request.topics) {
+    record(draft, { kind: 'consent.cancelled', topic, purpose: 'marketing.email', at }, { ...noWords, method: 'not-me', requestId });
+  }
+}
+
+/** Requests whose time is over are forgotten; the ledger keeps that they were. */
+export function expireRequests(draft: Draft): void {
+  const expired = draft.person.permission.requests.filter((each) => draft.now >= each.expiresAt);
+  for (const request of expired) {
+    removeRequest(draft, request);
+    const { requestId } = request;
+    for (const topic of request.topics) {
+      record(draft, { kind: 'consent.expired', topic, purpose: 'marketing.email', at: request.expiresAt }, { ...noWords, method: 'expiry', requestId });
+    }
+  }
+}
+

@@ -1,0 +1,44 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { AddressState, SuppressionReason } from '../consent/address-state.ts';
+import type { Instant } from '../kernel/instants.ts';
+
+export const REASON = 'reason';
+export const SINCE = 'since';
+export const STOPPED_AT = 'stoppedAt';
+export const RESUMED_AT = 'resumedAt';
+/** A map, profile id to the moment it holds the address since. */
+export const HOLDERS = 'holders';
+
+type Row = Record<string, AttributeValue>;
+
+export function addressStateOf(row: Row): AddressState {
+  const reason = row[REASON]?.S;
+  return {
+    holders: holdersInOrder(holdersOf(row)),
+    suppression: reason === undefined ? null : { reason: reason as SuppressionReason, since: instantOf(row, SINCE) ?? 0 },
+    stoppedAt: instantOf(row, STOPPED_AT),
+    resumedAt: instantOf(row, RESUMED_AT),
+  };
+}
+
+export function holderSince(row: Row, profileId: string): Instant | undefined {
+  return holdersOf(row).find(([id]) => id === profileId)?.[1];
+}
+
+export function oldestHolder(row: Row): string | undefined {
+  return holdersInOrder(holdersOf(row))[0];
+}
+
+/** Oldest first; of two since one moment the lesser id, so that everybody sees the same one. */
+export function holdersInOrder(holders: readonly (readonly [string, Instant])[]): readonly string[] {
+  return holders.toSorted(([idA, a], [idB, b]) => a - b || (idA < idB ? -1 : 1)).map(([id]) => id);
+}
+
+function holdersOf(row: Row): [string, Instant][] {
+  return Object.entries(row[HOLDERS]?.M ?? {}).map(([id, since]) => [id, Number(since.N)]);
+}
+
+function instantOf(row: Row, attribute: string): Instant | null {
+  const written = row[attribute]?.N;
+  return written === undefined ? null : Number(written);
+}

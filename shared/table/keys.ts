@@ -1,0 +1,98 @@
+import { derivedNumber } from '../kernel/ids.ts';
+import { type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
+
+/*
+ * Every key shape of heed, on this one page.
+ *
+ * people   key profileId. Nothing but person rows, so a parallel scan is a list of everybody.
+ *          GSI `due` (keys only): dueShard (N, 64 of them) / dueAt (N, ms). Present while a timer runs.
+ *
+ * records  PK                        SK
+ *          PERSON#<profileId>        LEDGER#<iso at>#<id>    evidence, append-only
+ *          PERSON#<profileId>        LOG#<iso at>#<id>       timeline; ttl
+ *          ADDRESS#<hmac>            STATE                   what is known of an address, whoever holds it
+ *          COUNT#<campaign>#<slot>   <day>                   counters, one attribute a name
+ *          WORKSPACE                 CURRENT                 pointer to the active release
+ *          WORKSPACE                 RELEASE#<n>             which definitions a release consists of
+ *          DEFINITION#<hash>         PART#<n>                content-addressed, never deleted
+ *          SWEEP#<shard>             CURSOR                  how far the sweep came
+ *
+ * Addresses appear as keyed HMACs only (P-59).
+ */
+
+/** Table `people`. */
+export const PROFILE_ID = 'profileId';
+export const VERSION = 'version';
+export const EFFECTS = 'effects';
+
+export const DUE_INDEX = 'due';
+export const DUE_SHARD = 'dueShard';
+export const DUE_AT = 'dueAt';
+/** A partition takes 1,000 writes a second, so the index takes 64,000. Fixed: rows carry their shard. */
+export const DUE_SHARDS = 64;
+
+export function dueShardOf(profileId: string): number {
+  return derivedNumber(DUE_SHARDS, profileId);
+}
+
+/** Table `records`. */
+export const PK = 'PK';
+export const SK = 'SK';
+/** Seconds since the epoch, as DynamoDB's TTL wants them. */
+export const TTL = 'ttl';
+
+export interface RecordKey {
+  readonly PK: string;
+  readonly SK: string;
+}
+
+export const LEDGER_PREFIX = 'LEDGER#';
+export const LOG_PREFIX = 'LOG#';
+
+export function personKey(profileId: string): string {
+  return `PERSON#${profileId}`;
+}
+
+export function ledgerKey(profileId: string, at: Instant, id: string): RecordKey {
+  return { PK: personKey(profileId), SK: `${LEDGER_PREFIX}${isoInstant(at)}#${id}` };
+}
+
+/** `id` of a message's row is its messageId, so that feedback finds it. */
+export function logKey(profileId: string, at: Instant, id: string): RecordKey {
+  return { PK: personKey(profileId), SK: `${LOG_PREFIX}${isoInstant(at)}#${id}` };
+}
+
+export function addressKey(hmac: string): RecordKey {
+  return { PK: `ADDRESS#${hmac}`, SK: 'STATE' };
+}
+
+/** A campaign's counters are spread, because one partition takes 1,000 writes a second and counting is transactional. */
+export const COUNT_SLOTS = 8;
+
+export function countKey(campaign: string, slot: number, at: Instant): RecordKey {
+  return { PK: countPartition(campaign, slot), SK: isoDay(at) };
+}
+
+export function countPartition(campaign: string, slot: number): string {
+  return `COUNT#${campaign}#${slot}`;
+}
+
+export function countSlotOf(profileId: string): number {
+  return derivedNumber(COUNT_SLOTS, profileId);
+}
+
+const WORKSPACE = 'WORKSPACE';
+export const RELEASE_PREFIX = 'RELEASE#';
+export const CURRENT_KEY: RecordKey = { PK: WORKSPACE, SK: 'CURRENT' };
+
+export function releaseKey(release: number): RecordKey {
+  return { PK: WORKSPACE, SK: `${RELEASE_PREFIX}${release}` };
+}
+
+export function definitionKey(hash: string, part = 0): RecordKey {
+  return { PK: `DEFINITION#${hash}`, SK: `PART#${part}` };
+}
+
+export function sweepKey(shard: number): RecordKey {
+  return { PK: `SWEEP#${shard}`, SK: 'CURSOR' };
+}

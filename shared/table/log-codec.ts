@@ -1,0 +1,53 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DAY, SECOND } from '../kernel/instants.ts';
+import type { LogEntry } from '../person/effects.ts';
+import type { StoredLogEntry } from '../person/timeline.ts';
+import type { MessageStatus } from '../messages/message.ts';
+import { logKey, TTL } from './keys.ts';
+import { withoutNulls } from './ledger-codec.ts';
+
+const ENTRY = 'entry';
+const FEEDBACK_PREFIX = 'feedback:';
+const KEPT_FOR = 400 * DAY;
+
+const empty: Omit<LogEntry, 'id' | 'at' | 'kind' | 'verdict'> = {
+  campaign: null,
+  enrollmentId: null,
+  messageId: null,
+  topic: null,
+  class: null,
+  because: null,
+  until: null,
+  trace: [],
+};
+
+/** What names the row: a message has one row, found by its id when feedback comes. */
+export function logIdOf(entry: LogEntry): string {
+  return entry.kind === 'message' && entry.messageId !== null ? entry.messageId : entry.id;
+}
+
+export function logRow(profileId: string, entry: LogEntry): Record<string, AttributeValue> {
+  const { PK, SK } = logKey(profileId, entry.at, logIdOf(entry));
+  return {
+    PK: { S: PK },
+    SK: { S: SK },
+    [ENTRY]: { S: JSON.stringify(entry, withoutNulls) },
+    [TTL]: { N: String(Math.floor((entry.at + KEPT_FOR) / SECOND)) },
+  };
+}
+
+/** One attribute a status, so that feedback is an update of its own that needs no read. */
+export function feedbackAttribute(status: MessageStatus): string {
+  return `${FEEDBACK_PREFIX}${status}`;
+}
+
+export function logEntryOf(row: Record<string, AttributeValue>): StoredLogEntry {
+  const feedback = Object.entries(row)
+    .filter(([name]) => name.startsWith(FEEDBACK_PREFIX))
+    .map(([name, { N }]) => ({ status: name.slice(FEEDBACK_PREFIX.length) as MessageStatus, at: Number(N) }));
+  return { ...empty, ...(JSON.parse(row[ENTRY]?.S ?? '{}') as LogEntry), feedback: inOrder(feedback) };
+}
+
+export function inOrder(feedback: readonly StoredLogEntry['feedback'][number][]): StoredLogEntry['feedback'] {
+  return feedback.toSorted((a, b) => a.at - b.at || (a.status < b.status ? -1 : 1));
+}

@@ -1,0 +1,56 @@
+import type { AddressBook } from '../consent/address-book.ts';
+import { type AddressState, unknownAddress } from '../consent/address-state.ts';
+import type { Instant } from '../kernel/instants.ts';
+import { holdersInOrder } from './address-codec.ts';
+
+interface Row extends Omit<AddressState, 'holders'> {
+  readonly holders: ReadonlyMap<string, Instant>;
+}
+
+const emptyRow: Row = { ...unknownAddress, holders: new Map() };
+
+/** The twin of `dynamoAddressBook`. */
+export function memoryAddressBook(): AddressBook {
+  const rows = new Map<string, Row>();
+  const rowOf = (hmac: string): Row => rows.get(hmac) ?? emptyRow;
+  const change = (hmac: string, changes: Partial<Row>): void => {
+    rows.set(hmac, { ...rowOf(hmac), ...changes });
+  };
+  const hold = (hmac: string, profileId: string, since: Instant): void => {
+    const { holders } = rowOf(hmac);
+    change(hmac, { holders: new Map(holders).set(profileId, Math.min(since, holders.get(profileId) ?? since)) });
+  };
+  return {
+    async read(hmac) {
+      const row = rowOf(hmac);
+      return { ...row, holders: holdersInOrder([...row.holders]) };
+    },
+    async suppress(hmac, reason, since) {
+      const held = rowOf(hmac).suppression;
+      const replaces = !held || held.reason < reason || (held.reason === reason && since < held.since);
+      if (replaces) change(hmac, { suppression: { reason, since } });
+    },
+    async stop(hmac, at) {
+      change(hmac, { stoppedAt: later(rowOf(hmac).stoppedAt, at) });
+    },
+    async resume(hmac, at) {
+      change(hmac, { resumedAt: later(rowOf(hmac).resumedAt, at) });
+    },
+    async hold(hmac, profileId, since) {
+      hold(hmac, profileId, since);
+    },
+    async leave(hmac, profileId) {
+      const holders = new Map(rowOf(hmac).holders);
+      holders.delete(profileId);
+      change(hmac, { holders });
+    },
+    async holderOr(hmac, candidate, since) {
+      if (rowOf(hmac).holders.size === 0) hold(hmac, candidate, since);
+      return holdersInOrder([...rowOf(hmac).holders])[0] ?? candidate;
+    },
+  };
+}
+
+function later(held: Instant | null, at: Instant): Instant {
+  return held === null ? at : Math.max(held, at);
+}

@@ -1,0 +1,51 @@
+import { ConflictError } from '../kernel/errors.ts';
+import type { CampaignDefinition } from '../workspace/definitions.ts';
+import { emptyRelease } from '../workspace/empty-release.ts';
+import { filesHash } from '../workspace/content-hash.ts';
+import type { ReleaseStore } from '../workspace/release-store.ts';
+import { loadCampaign } from '../workspace/workspace.ts';
+import { type Manifest, packRelease, unpackRelease } from './release-manifest.ts';
+
+/** The twin of `dynamoReleaseStore`. */
+export function memoryReleaseStore(): ReleaseStore {
+  const definitions = new Map<string, unknown>();
+  const manifests = new Map<number, Manifest>();
+  let active = 0;
+  return {
+    async active() {
+      const manifest = manifests.get(active);
+      return manifest ? unpackRelease(manifest, definitions) : emptyRelease;
+    },
+    async pinned(hashes) {
+      return hashes
+        .filter((hash) => definitions.has(hash))
+        .map((hash) => loadCampaign(definitions.get(hash) as CampaignDefinition, hash));
+    },
+    async files() {
+      const files = definitions.get(manifests.get(active)?.files ?? '') ?? {};
+      return { release: active, files: files as Readonly<Record<string, string>> };
+    },
+    async publish(files, content, at) {
+      if (manifests.get(active)?.files === filesHash(files)) return active;
+      const packed = packRelease(manifests.size + 1, at, files, content);
+      // Publications that began together see the same pointer; the first to write wins, as the table's condition decides.
+      const read = manifests.size;
+      await Promise.resolve();
+      if (manifests.size !== read) throw new ConflictError('the workspace was changed by somebody else');
+      for (const [hash, definition] of packed.definitions) definitions.set(hash, definition);
+      manifests.set(packed.manifest.release, packed.manifest);
+      active = packed.manifest.release;
+      return active;
+    },
+    async list() {
+      return [...manifests.values()]
+        .map(({ release, publishedAt }) => ({ release, publishedAt, active: release === active }))
+        .toSorted((a, b) => b.release - a.release);
+    },
+    async activate(release) {
+      if (!manifests.has(release)) return false;
+      active = release;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { LedgerEntry } from '../consent/ledger.ts';
+import { type Instant, isoDay } from '../kernel/instants.ts';
+import type { Page, StoredLogEntry, TimelineStore } from '../person/timeline.ts';
+import { counterOf } from './counter-name.ts';
+import { cursorOf, sortKeyOf } from './cursor.ts';
+import { LEDGER_PREFIX, LOG_PREFIX, ledgerKey, logKey } from './keys.ts';
+import { inOrder, logIdOf } from './log-codec.ts';
+
+/** The twin of `dynamoTimelineStore`. `ledgerOf` gives the evidence that commits wrote (`memoryPersonStore`). */
+export interface MemoryTimelineStore extends TimelineStore {
+  /** What was counted, as `<campaign> <day> <counter>` to number. */
+  counts(): ReadonlyMap<string, number>;
+}
+
+export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly LedgerEntry[]): MemoryTimelineStore {
+  const logs = new Map<string, Map<string, StoredLogEntry>>();
+  const counts = new Map<string, number>();
+  const logOf = (profileId: string): Map<string, StoredLogEntry> => {
+    const log = logs.get(profileId) ?? new Map<string, StoredLogEntry>();
+    logs.set(profileId, log);
+    return log;
+  };
+  const count = (campaign: string | null, at: Instant, counter: string | null): void => {
+    if (campaign === null || counter === null) return;
+    const name = `${campaign} ${isoDay(at)} ${counter}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  };
+  return {
+    async ledger(profileId, limit, from) {
+      const rows = ledgerOf(profileId).map((entry) => [ledgerKey(profileId, entry.at, entry.id).SK, entry] as const);
+      return page(rows, LEDGER_PREFIX, limit, from);
+    },
+    async log(profileId, limit, from) {
+      return page([...logOf(profileId)], LOG_PREFIX, limit, from);
+    },
+    async record(profileId, entry) {
+      const { SK } = logKey(profileId, entry.at, logIdOf(entry));
+      if (logOf(profileId).has(SK)) return;
+      logOf(profileId).set(SK, { ...entry, feedback: [] });
+      count(entry.campaign, entry.at, counterOf(entry));
+    },
+    async recordFeedback(profileId, { messageId, logAt, status, at, campaign }) {
+      const { SK } = logKey(profileId, logAt, messageId);
+      const row = logOf(profileId).get(SK);
+      if (!row || row.feedback.some((each) => each.status === status)) return;
+      logOf(profileId).set(SK, { ...row, feedback: inOrder([...row.feedback, { status, at }]) });
+      count(campaign, at, status);
+    },
+    counts: () => counts,
+  };
+}
+
+function page<Row>(
+  rows: readonly (readonly [string, Row])[],
+  prefix: string,
+  limit: number,
+  from: string | null,
+): Page<Row> {
+  const before = from === null ? null : sortKeyOf(from, prefix);
+  const found = rows
+    .filter(([key]) => before === null || key < before)
+    .toSorted(([a], [b]) => (a < b ? 1 : -1));
+  const last = found[limit - 1];
+  return { rows: found.slice(0, limit).map(([, row]) => row), next: found.length > limit && last ? cursorOf(last[0]) : null };
+}

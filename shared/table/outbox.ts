@@ -1,0 +1,27 @@
+import type { Effect } from '../person/effects.ts';
+import type { PersonRow } from './person-codec.ts';
+import { EFFECTS, PROFILE_ID, VERSION } from './keys.ts';
+
+/** What one commit asks the world to do, as its stream record tells it. */
+export interface CommittedEffects {
+  readonly profileId: string;
+  readonly version: number;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * The effects of a stream record's new image. The relay's filter lets only images with effects pass; one without gives an
+ * empty list.
+ */
+export function effectsOf(newImage: PersonRow): CommittedEffects {
+  return {
+    profileId: newImage[PROFILE_ID]?.S ?? '',
+    version: Number(newImage[VERSION]?.N ?? 0),
+    effects: JSON.parse(newImage[EFFECTS]?.S ?? '[]') as Effect[],
+  };
+}
+
+/** Names the n-th effect of a commit: the same however often the stream delivers it. */
+export function effectId(committed: Pick<CommittedEffects, 'profileId' | 'version'>, n: number): string {
+  return `${committed.profileId}:${committed.version}:${n}`;
+}

@@ -1,0 +1,80 @@
+import type { CampaignDefinition, ReleaseContent, TemplateDefinition } from '../workspace/definitions.ts';
+import { definitionHash, filesHash } from '../workspace/content-hash.ts';
+import type { Instant } from '../kernel/instants.ts';
+import type { Release } from '../workspace/workspace.ts';
+
+/** What a release consists of, by the hashes of its definitions. */
+export interface Manifest {
+  readonly release: number;
+  readonly publishedAt: Instant;
+  /** Hash of the files, which are kept under it like a definition. */
+  readonly files: string;
+  readonly settings: string;
+  readonly topics: string;
+  readonly events: string;
+  readonly texts: string;
+  /** Campaign id and hash, in the order of the content. */
+  readonly campaigns: readonly (readonly [string, string])[];
+  readonly templates: readonly string[];
+}
+
+export interface PackedRelease {
+  readonly manifest: Manifest;
+  /** Every definition and the files, by hash. */
+  readonly definitions: ReadonlyMap<string, unknown>;
+}
+
+/** Takes a release apart into content-addressed definitions. */
+export function packRelease(
+  release: number,
+  publishedAt: Instant,
+  files: Readonly<Record<string, string>>,
+  content: ReleaseContent,
+): PackedRelease {
+  const definitions = new Map<string, unknown>();
+  const keep = (definition: unknown): string => {
+    const hash = definitionHash(definition);
+    definitions.set(hash, definition);
+    return hash;
+  };
+  const manifest: Manifest = {
+    release,
+    publishedAt,
+    files: filesHash(files),
+    settings: keep(content.settings),
+    topics: keep(content.topics),
+    events: keep(content.events),
+    texts: keep(content.texts),
+    campaigns: content.campaigns.map((campaign) => [campaign.id, keep(campaign)]),
+    templates: content.templates.map(keep),
+  };
+  definitions.set(manifest.files, files);
+  return { manifest, definitions };
+}
+
+/** The definitions that deciding and sending need: all but the files. */
+export function definitionHashes(manifest: Manifest): readonly string[] {
+  const { settings, topics, events, texts, campaigns, templates } = manifest;
+  return [...new Set([settings, topics, events, texts, ...campaigns.map(([, hash]) => hash), ...templates])];
+}
+
+/** Puts a release together. Throws where a definition is missing: they are never deleted, so the store is corrupt. */
+export function unpackRelease(manifest: Manifest, definitions: ReadonlyMap<string, unknown>): Release {
+  const definition = <Definition>(hash: string): Definition => {
+    if (!definitions.has(hash)) throw new Error(`release ${manifest.release}: definition ${hash} is missing`);
+    return definitions.get(hash) as Definition;
+  };
+  return {
+    number: manifest.release,
+    publishedAt: manifest.publishedAt,
+    content: {
+      settings: definition(manifest.settings),
+      topics: definition(manifest.topics),
+      events: definition(manifest.events),
+      texts: definition(manifest.texts),
+      campaigns: manifest.campaigns.map(([, hash]) => definition<CampaignDefinition>(hash)),
+      templates: manifest.templates.map((hash) => definition<TemplateDefinition>(hash)),
+    },
+    hashes: Object.fromEntries(manifest.campaigns),
+  };
+}

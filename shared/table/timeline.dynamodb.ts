@@ -1,0 +1,122 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  type Update,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../kernel/instants.ts';
+import type { Page, TimelineStore } from '../person/timeline.ts';
+import { counterOf } from './counter-name.ts';
+import { cursorOf, sortKeyOf } from './cursor.ts';
+import { CONDITION_FAILED, cancellationCodes, isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
+import { countKey, countSlotOf, LEDGER_PREFIX, LOG_PREFIX, logKey, personKey, type RecordKey, SK } from './keys.ts';
+import { ledgerEntryOf } from './ledger-codec.ts';
+import { feedbackAttribute, logEntryOf, logRow } from './log-codec.ts';
+import { withContention } from './contention.ts';
+
+const ROW_IS_NEW = 'attribute_not_exists(#sk)';
+const ROW_STANDS_WITHOUT_THIS_STATUS = 'attribute_exists(#sk) AND attribute_not_exists(#status)';
+
+/** Evidence and log in `records`. A log row and its counter are one transaction, so a redelivered effect counts once. */
+export function dynamoTimelineStore(client: DynamoDBClient, records: string): TimelineStore {
+  return {
+    ledger: (profileId, limit, from) => page(client, records, { profileId, limit, from, prefix: LEDGER_PREFIX }, ledgerEntryOf),
+    log: (profileId, limit, from) => page(client, records, { profileId, limit, from, prefix: LOG_PREFIX }, logEntryOf),
+    async record(profileId, entry) {
+      const put = {
+        TableName: records,
+        Item: logRow(profileId, entry),
+        ConditionExpression: ROW_IS_NEW,
+        ExpressionAttributeNames: { '#sk': SK },
+      };
+      const counter = counterOf(entry);
+      await once(`log row ${entry.id} of person ${profileId}`, async () => {
+        // What counts nothing needs no transaction, which costs double.
+        if (counter === null || entry.campaign === null) await client.send(new PutItemCommand(put));
+        else await together(client, { Put: put }, countUp(records, profileId, entry.campaign, entry.at, counter));
+      });
+    },
+    async recordFeedback(profileId, { messageId, logAt, status, at, campaign }) {
+      const update: Update = {
+        TableName: records,
+        Key: keyOf(logKey(profileId, logAt, messageId)),
+        UpdateExpression: 'SET #status = :at',
+        ConditionExpression: ROW_STANDS_WITHOUT_THIS_STATUS,
+        ExpressionAttributeNames: { '#sk': SK, '#status': feedbackAttribute(status) },
+        ExpressionAttributeValues: { ':at': { N: String(at) } },
+      };
+      await once(`log row of message ${messageId} of person ${profileId}`, async () => {
+        if (campaign === null) await client.send(new UpdateItemCommand(update));
+        else await together(client, { Update: update }, countUp(records, profileId, campaign, at, status));
+      });
+    },
+  };
+}
+
+interface Asked {
+  readonly profileId: string;
+  readonly prefix: string;
+  readonly limit: number;
+  readonly from: string | null;
+}
+
+async function page<Row>(
+  client: DynamoDBClient,
+  records: string,
+  { profileId, prefix, limit, from }: Asked,
+  decode: (row: Record<string, AttributeValue>) => Row,
+): Promise<Page<Row>> {
+  const PK = personKey(profileId);
+  const start = from === null ? undefined : keyOf({ PK, SK: sortKeyOf(from, prefix) });
+  const { Items = [], LastEvaluatedKey } = await orUnavailable(`timeline of person ${profileId}`, () =>
+    client.send(
+      new QueryCommand({
+        TableName: records,
+        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+        ExpressionAttributeValues: { ':pk': { S: PK }, ':prefix': { S: prefix } },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+        // One more tells whether there is another page.
+        Limit: limit + 1,
+      }),
+    ),
+  );
+  const last = Items.length > limit ? Items[limit - 1] : LastEvaluatedKey;
+  return { rows: Items.slice(0, limit).map(decode), next: last ? cursorOf(last[SK]?.S ?? '') : null };
+}
+
+function countUp(records: string, profileId: string, campaign: string, at: Instant, counter: string): TransactWriteItem {
+  return {
+    Update: {
+      TableName: records,
+      Key: keyOf(countKey(campaign, countSlotOf(profileId), at)),
+      UpdateExpression: 'ADD #counter :one',
+      ExpressionAttributeNames: { '#counter': counter },
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    },
+  };
+}
+
+async function together(client: DynamoDBClient, row: TransactWriteItem, count: TransactWriteItem): Promise<void> {
+  // People who share a counter meet on it: such a conflict says nothing of the row and is tried again at once.
+  await withContention(() => client.send(new TransactWriteItemsCommand({ TransactItems: [row, count] })));
+}
+
+/** Resolves where the row says that it happened before (or, for feedback, that there is no row any more). */
+async function once(what: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (isConditionFailure(error) || cancellationCodes(error)[0] === CONDITION_FAILED) return;
+    throw unavailable(what, error);
+  }
+}
+
+function keyOf({ PK, SK }: RecordKey): Record<string, AttributeValue> {
+  return { PK: { S: PK }, SK: { S: SK } };
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { parseDuration } from '../../kernel/durations.ts';
+import type { Json } from '../../kernel/json.ts';
+
+/** A block that refuses unknown keys; the message is the list of the known ones, from which the finding makes its advice. */
+export function block<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined),
+  });
+}
+
+/** Text that must not be empty; `remedy` says what to write. */
+export function text(remedy: string) {
+  const words = (issue: { readonly input?: unknown }) =>
+    issue.input === undefined || issue.input === null ? `is missing: ${remedy}` : `must be text: ${remedy}`;
+  return z.string({ error: words }).trim().min(1, `is empty: ${remedy}`);
+}
+
+/** ISO 8601 text of fixed length, longer than nothing; gives ms. */
+export const duration = text('write a duration such as PT72H, P3D or P1W').transform((value, context) => {
+  const ms = parseDuration(value);
+  if (ms !== null && ms > 0) return ms;
+  context.addIssue({
+    code: 'custom',
+    message:
+      ms === 0
+        ? 'is no time at all: write a duration such as PT1H or P3D'
+        : `is not a duration: write ISO 8601 such as PT72H, P3D or P1W, in capitals (months and years have no fixed length)`,
+  });
+  return z.NEVER;
+});
+
+/** Ids stand in links, tags of SES and file names, so they take the letters that all of these allow. */
+export const id = text('write an id such as cart-abandoned').regex(
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  'takes 1 to 64 of the letters A-Z a-z 0-9 _ - and begins with a letter or digit',
+);
+
+export const eventType = text('write an event type such as order.placed').max(128, 'takes at most 128 letters');
+
+const PATH = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\])+$/;
+export const factPath = text('write a path such as properties.cartId').regex(
+  PATH,
+  'is not a path: write names with dots between them, such as properties.cartId',
+);
+
+const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
+/** Local time of day, gives minutes since midnight. */
+export const timeOfDay = text('write a time such as "21:00"')
+  .regex(CLOCK, 'is not a time of day: write it as "21:00", with two digits each')
+  .transform((value) => Number(value.slice(0, 2)) * 60 + Number(value.slice(3)));
+
+export const dailyWindow = block({ from: timeOfDay, to: timeOfDay }).refine((window) => window.from !== window.to, {
+  message: 'begins when it ends: give two different times',
+});
+
+export const localized = z.record(z.string(), text('write the words in this language'), {
+  error: 'must be words by locale, such as { en: Offers, de: Angebote }',
+});
+
+export const percent = z
+  .number({ error: 'must be a percentage, a number from 0 to 100' })
+  .min(0, 'must be a percentage, a number from 0 to 100')
+  .max(100, 'must be a percentage, a number from 0 to 100');
+
+export const locale = text('write a locale such as en or de-AT').refine(
+  (value) => {
+    try {
+      return Intl.getCanonicalLocales(value)[0] === value;
+    } catch {
+      return false;
+    }
+  },
+  { message: 'is not a locale: write it as en, de or pt-BR' },
+);
+
+export const timeZone = text('write an IANA zone such as Europe/Berlin').refine(
+  (value) => {
+    // Offsets such as +01:00 are accepted by Intl, but know no summer time (P-90).
+    if (!/^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/.test(value)) return false;
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+    } catch {
+      return false;
+    }
+  },
+  { message: 'is not a time zone: write an IANA name such as Europe/Berlin (P-90)' },
+);
+
+export const webAddress = text('write an address that begins with https://').refine(
+  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+  { message: 'is not a web address: write one that begins with https://' },
+);
+
+/** Any value that JSON can hold: what patterns and samples are made of. */
+export const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+
+/** An EventBridge event pattern as source; whether it is one is checked where its names are known. */
+export const patternSource = z.custom<Json>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
+  error: 'must be a pattern, such as { properties: { total: [ { numeric: [">=", 20] } ] } }',
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { block, id, localized } from './scalars.ts';
+
+export const topicsSchema = z
+  .array(
+    block({
+      id,
+      name: localized,
+      description: localized.default({}),
+      optIn: z.enum(['double', 'single'], { error: 'must be `double` (confirmed by mail) or `single`' }).default('double'),
+    }),
+    { error: 'must be a list of topics, each beginning with "- id: …"' },
+  )
+  .default([]);
