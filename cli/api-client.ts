@@ -14,18 +14,32 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * Asks the API. Requests to this machine go unsigned, all others are signed with the usual AWS credentials.
  * Throws CliError 2 where nothing answers, or something that is not heed's API.
  */
-export async function askApi(options: ApiOptions, method: 'GET' | 'POST', path: string, sent?: unknown): Promise<ApiAnswer> {
+export async function askApi(
+  options: ApiOptions,
+  method: 'GET' | 'POST',
+  path: string,
+  sent?: unknown,
+): Promise<ApiAnswer> {
   const url = new URL(apiOrigin(options) + path);
   const body = sent === undefined ? undefined : JSON.stringify(sent);
   const headers = await headersFor(url, method, body, options.region);
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) }).catch((cause: unknown) => {
-    throw new CliError(2, `nothing answers at ${url.origin} (${reasonOf(cause)}). Is it running? npm start runs it here.`);
-  });
+  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) }).catch(
+    (cause: unknown) => {
+      throw new CliError(
+        2,
+        `nothing answers at ${url.origin} (${reasonOf(cause)}). Is it running? npm start runs it here.`,
+      );
+    },
+  );
   const answer = { status: response.status, body: jsonOf(await response.text()) };
   if (answer.status === 401 || answer.status === 403) {
-    throw new CliError(2, `${url.origin} refused these credentials (${answer.status}): they need execute-api:Invoke on the API`);
+    throw new CliError(
+      2,
+      `${url.origin} refused these credentials (${answer.status}): they need execute-api:Invoke on the API`,
+    );
   }
-  if (answer.status >= 500 && answer.status !== 501) throw new CliError(2, refusal(answer, `${url.origin} answered ${answer.status}`));
+  if (answer.status >= 500 && answer.status !== 501)
+    throw new CliError(2, refusal(answer, `${url.origin} answered ${answer.status}`));
   return answer;
 }
 

@@ -13,7 +13,9 @@ export function heedProgram(): Command {
     .exitOverride();
   for (const verb of verbs) {
     // Sub-commands inherit neither of these when they are made by name.
-    verb.configure(program.command(verb.name).exitOverride().showHelpAfterError(`(heed ${verb.name} --help shows an example)`));
+    verb.configure(
+      program.command(verb.name).exitOverride().showHelpAfterError(`(heed ${verb.name} --help shows an example)`),
+    );
   }
   return program;
 }

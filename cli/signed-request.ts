@@ -24,7 +24,9 @@ class Sha256 {
 
 function bytesOf(data: Bytes): Uint8Array {
   if (typeof data === 'string') return Buffer.from(data, 'utf8');
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
 }
 
 /** Headers that sign a request for API Gateway (SigV4), with the credentials that the AWS CLI would take. */

@@ -1,5 +1,5 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
+import { DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AttributeType, ProjectionType, StreamViewType, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
@@ -97,6 +97,7 @@ function linkDomain(stack: Stack, settings: DeploymentSettings): DomainName | un
   }
   const domain = new DomainName(stack, 'LinkDomain', {
     domainName: settings.link.domain,
+    securityPolicy: SecurityPolicy.TLS_1_2,
     certificate: Certificate.fromCertificateArn(stack, 'LinkCertificate', settings.link.certificateArn),
   });
   domain.applyRemovalPolicy(RemovalPolicy.RETAIN);

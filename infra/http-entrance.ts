@@ -45,7 +45,8 @@ export class HttpEntrance extends Construct {
       createDefaultStage: false,
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
-      logGroupName: `/aws/apigateway/${props.apiName}`,
+      // Vended logs: under this name the delivery does not fill up the resource policy of the region.
+      logGroupName: `/aws/vendedlogs/apigateway/${props.apiName}`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });

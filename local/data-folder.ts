@@ -12,7 +12,23 @@ export interface DataFolder {
 }
 
 /** All that a run writes; `--fresh` removes these and nothing else, whatever folder it was pointed to. */
-const OWN = ['dynamodb.db', 'dynamodb.db-shm', 'dynamodb.db-wal', 'dynamodb.log', 'queues', 'mails.jsonl', 'clock.json', 'streams', 'failures', 'logs', 'suppressed.json', 'secret', 'functions', 'cdk.out', 'endpoints.json'];
+const OWN = [
+  'dynamodb.db',
+  'dynamodb.db-shm',
+  'dynamodb.db-wal',
+  'dynamodb.log',
+  'queues',
+  'mails.jsonl',
+  'clock.json',
+  'streams',
+  'failures',
+  'logs',
+  'suppressed.json',
+  'secret',
+  'functions',
+  'cdk.out',
+  'endpoints.json',
+];
 
 /** Opens the folder; throws when another run uses it. */
 export function openDataFolder(given: string, fresh: boolean): DataFolder {
@@ -38,7 +54,9 @@ function takeLock(file: string, folder: string): void {
   if (existsSync(file)) {
     const pid = Number(readFileSync(file, 'utf8'));
     if (pid !== process.pid && isAlive(pid)) {
-      throw new Error(`another run (process ${pid}) uses ${folder}. Stop it, or start beside it: npm start -- --port 0 --data DIR`);
+      throw new Error(
+        `another run (process ${pid}) uses ${folder}. Stop it, or start beside it: npm start -- --port 0 --data DIR`,
+      );
     }
   }
   writeFileSync(file, String(process.pid));

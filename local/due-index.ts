@@ -26,7 +26,10 @@ type Row = Readonly<Record<string, { readonly S?: string; readonly N?: string }>
 export function dueIndex(call: DynamodbCall, tables: readonly TableWiring[]): DueIndex {
   const table = tables.find(({ definition }) => indexNames(definition).includes(INDEX))?.name;
   const read = async (input: Record<string, unknown>, operation: 'Scan' | 'Query') =>
-    (await call(operation, { TableName: table, IndexName: INDEX, ...input })) as { Items: Row[]; LastEvaluatedKey?: object };
+    (await call(operation, { TableName: table, IndexName: INDEX, ...input })) as {
+      Items: Row[];
+      LastEvaluatedKey?: object;
+    };
   const first = async (perShard: number): Promise<Due[]> => {
     if (!table) return [];
     const all = await read({ Limit: SMALL }, 'Scan');
@@ -34,7 +37,11 @@ export function dueIndex(call: DynamodbCall, tables: readonly TableWiring[]): Du
     const shards = await Promise.all(
       Array.from({ length: SHARDS }, (_, shard) =>
         read(
-          { KeyConditionExpression: 'dueShard = :shard', ExpressionAttributeValues: { ':shard': { N: String(shard) } }, Limit: perShard },
+          {
+            KeyConditionExpression: 'dueShard = :shard',
+            ExpressionAttributeValues: { ':shard': { N: String(shard) } },
+            Limit: perShard,
+          },
           'Query',
         ),
       ),

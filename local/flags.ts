@@ -38,6 +38,7 @@ export function parseFlags(args: readonly string[]): Flags | 'help' {
   });
   if (values.help) return 'help';
   const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_532) throw new Error(`--port takes a number from 0 to 65532, not "${values.port}"`);
+  if (!/^\d+$/.test(values.port) || port > 65_532)
+    throw new Error(`--port takes a number from 0 to 65532, not "${values.port}"`);
   return { port, fresh: values.fresh, samples: !values['no-samples'], data: values.data, workspace: values.workspace };
 }

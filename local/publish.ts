@@ -1,5 +1,5 @@
-import { type FSWatcher, existsSync, watch } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
 /** What publishing came to, as lines to show. */
@@ -17,7 +17,9 @@ export async function readWorkspace(folder: string): Promise<Record<string, stri
   if (!existsSync(folder)) return {};
   const names = (await readdir(folder, { recursive: true })).map((name) => name.split(sep).join('/'));
   const published = names.filter((name) => PUBLISHED.test(name) && !LEFT_OUT.test(name)).sort();
-  return Object.fromEntries(await Promise.all(published.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)));
+  return Object.fromEntries(
+    await Promise.all(published.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
+  );
 }
 
 interface Finding {
@@ -40,7 +42,10 @@ export async function publishWorkspace(folder: string, api: string): Promise<Pub
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   if (response.ok) {
     const warnings = lines(answer['warnings']);
-    return { ok: true, lines: [`published release ${String(answer['release'])}`, ...warnings.map((line) => `  warning ${line}`)] };
+    return {
+      ok: true,
+      lines: [`published release ${String(answer['release'])}`, ...warnings.map((line) => `  warning ${line}`)],
+    };
   }
   const findings = lines(answer['findings'] ?? answer['problems'] ?? answer['errors']);
   const title = `not published (${response.status}): ${String(answer['detail'] ?? answer['title'] ?? answer['message'] ?? '')}`;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { parseDuration } from '../shared/kernel/durations.ts';
 import { type Instant, isoInstant } from '../shared/kernel/instants.ts';
 
@@ -25,7 +26,9 @@ export async function readSamples(workspace: string, now: Instant): Promise<Samp
   const names = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name));
   const rank = (name: string) => `${name.startsWith(PEOPLE) ? 0 : 1}${name}`;
   const ordered = names.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return Promise.all(ordered.map(async (name) => ({ name, events: parse(name, await readFile(join(folder, name), 'utf8'), now) })));
+  return Promise.all(
+    ordered.map(async (name) => ({ name, events: parse(name, await readFile(join(folder, name), 'utf8'), now) })),
+  );
 }
 
 function parse(name: string, text: string, now: Instant): Sample[] {
@@ -53,21 +56,37 @@ function absolute(value: unknown, now: Instant): unknown {
 /** Events in one call of the API. */
 const AT_ONCE = 50;
 
-/** Posts samples through the API, earliest first; between files it waits until everything has happened. Gives their number. */
-export async function loadSamples(files: readonly SampleFile[], api: string, settle: () => Promise<void>): Promise<number> {
+/** Posts samples through the API in the order of their lines; before each file it waits until all before has happened. Gives their number. */
+export async function loadSamples(
+  files: readonly SampleFile[],
+  api: string,
+  settle: () => Promise<void>,
+): Promise<number> {
   let count = 0;
   for (const { name, events } of files) {
     await settle();
-    const ordered = events.toSorted((a, b) => String(a['occurredAt'] ?? '~').localeCompare(String(b['occurredAt'] ?? '~')));
-    for (let from = 0; from < ordered.length; from += AT_ONCE) {
+    for (let from = 0; from < events.length; from += AT_ONCE) {
       const response = await fetch(`${api}/api/events`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(ordered.slice(from, from + AT_ONCE)),
+        body: JSON.stringify(events.slice(from, from + AT_ONCE)),
       });
       if (!response.ok) throw new Error(`samples/${name} was refused (${response.status}): ${await response.text()}`);
     }
     count += events.length;
   }
   return count;
+}
+
+/** The zone of the workspace's rules (`timeZone` of settings.yaml); UTC where it says none or cannot be read: publishing tells why. */
+export async function workspaceZone(workspace: string): Promise<string> {
+  try {
+    const settings: unknown = parseYaml(await readFile(join(workspace, 'settings.yaml'), 'utf8'));
+    const zone = (settings as { timeZone?: unknown } | null)?.timeZone;
+    if (typeof zone !== 'string') return 'UTC';
+    Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    return 'UTC';
+  }
 }

@@ -1,13 +1,19 @@
 import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
 import type { Fault, HttpHouse } from '../runtime/http.ts';
-import type { HttpAnswer, HttpRequest } from '../runtime/http-message.ts';
-import type { Route } from '../runtime/http-routes.ts';
+import type { HttpAnswer, Answer as HttpAnswering, HttpRequest } from '../runtime/http-message.ts';
+import { answerBy, type Route } from '../runtime/http-routes.ts';
 import { fieldProblem, problem } from './problem.ts';
 import type { Answer, ApiRoute } from './route.ts';
+import { routes } from './routes/registry.ts';
 import type { ApiWorld } from './world.ts';
 
+/** All of the API over one world, for the runtime. */
+export function apiAnswer(world: ApiWorld): HttpAnswering {
+  return answerBy(routesByPath(world), apiHouse);
+}
+
 /** The routes as the runtime takes them: by path, their methods beside each other. */
-export function apiRoutes(routes: readonly ApiRoute[], world: ApiWorld): Route[] {
+function routesByPath(world: ApiWorld): Route[] {
   const paths = [...new Set(routes.map((route) => route.path))];
   return paths.map((path) => ({
     path,
@@ -26,7 +32,8 @@ async function answered(route: ApiRoute, request: HttpRequest, world: ApiWorld):
     return httpAnswer(await route.answer({ ...request, params }, world));
   } catch (error) {
     // Here a caller can read again and decide; in a queue's work the same error is simply tried again.
-    if (error instanceof ConflictError) return httpAnswer(problem(409, 'Somebody else was first: read again, then try again.'));
+    if (error instanceof ConflictError)
+      return httpAnswer(problem(409, 'Somebody else was first: read again, then try again.'));
     if (error instanceof RetryableError) return httpAnswer(unavailable());
     throw error;
   }

@@ -1,6 +1,7 @@
-import { isStopped, type AddressState } from '../../shared/consent/address-state.ts';
+import { type AddressState, isStopped } from '../../shared/consent/address-state.ts';
 import type { Basis, Permission, Purpose } from '../../shared/consent/consent.ts';
 import { consentFor, consentState, hasStoppedEverything } from '../../shared/consent/consent-state.ts';
+import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 
 /** One permission as the API tells it; instants are ISO text, null where there is none. */
@@ -17,6 +18,15 @@ export interface ConsentView {
   readonly expiresAt: string | null;
 }
 
+const nothing = {
+  basis: null,
+  grantedAt: null,
+  method: null,
+  withdrawnAt: null,
+  requestedAt: null,
+  expiresAt: null,
+} satisfies Partial<ConsentView>;
+
 type Standing = Pick<ConsentView, 'state'> & Partial<Pick<ConsentView, 'withdrawnAt' | 'requestedAt' | 'expiresAt'>>;
 
 /** A person's permission with what another holder of the address said about it: stop everything is of the address (P-52). */
@@ -26,14 +36,42 @@ export function permissionWithAddress(permission: Permission, address: AddressSt
   return { ...permission, stoppedAt, resumedAt: null };
 }
 
-/** Every topic and purpose that was ever asked for or granted, each in its present state. */
-export function consentViews(permission: Permission, addressHmac: string | null, now: Instant): ConsentView[] {
+/**
+ * Every topic and purpose that was ever asked for or granted, each in its present state. Requests that nobody answered are
+ * forgotten by the row and remembered by the ledger, `evidence`, newest first.
+ */
+export function consentViews(
+  permission: Permission,
+  evidence: readonly LedgerEntry[],
+  addressHmac: string | null,
+  now: Instant,
+): ConsentView[] {
   const asked = permission.requests.flatMap((request) => request.topics);
   const known = permission.consents.map((each) => ({ topic: each.topic, purpose: each.purpose }));
   const waiting = [...new Set(asked)]
     .filter((topic) => !consentFor(permission, topic, 'marketing.email'))
     .map((topic) => ({ topic, purpose: 'marketing.email' as const }));
-  return [...known, ...waiting].map(({ topic, purpose }) => consentView(permission, topic, purpose, addressHmac, now));
+  const views = [...known, ...waiting].map(({ topic, purpose }) =>
+    consentView(permission, topic, purpose, addressHmac, now),
+  );
+  const told = new Set(views.map((view) => view.topic));
+  return [...views, ...unanswered(evidence).filter((view) => !told.has(view.topic))];
+}
+
+/** Topics whose newest evidence is that the request for them expired. */
+function unanswered(evidence: readonly LedgerEntry[]): ConsentView[] {
+  const newest = new Map<string, LedgerEntry>();
+  for (const entry of evidence) {
+    if (entry.topic !== null && !newest.has(entry.topic)) newest.set(entry.topic, entry);
+  }
+  const expired = [...newest.values()].filter((entry) => entry.kind === 'consent.expired');
+  return expired.map(({ topic, purpose, at }) => ({
+    ...nothing,
+    topic,
+    purpose,
+    state: 'expired',
+    expiresAt: isoInstant(at),
+  }));
 }
 
 function consentView(
@@ -44,15 +82,12 @@ function consentView(
   now: Instant,
 ): ConsentView {
   const grant = consentFor(permission, topic, purpose)?.grant ?? null;
+  const granted = grant ? { basis: grant.basis, grantedAt: isoInstant(grant.at), method: grant.method } : {};
   return {
+    ...nothing,
     topic,
     purpose,
-    basis: grant?.basis ?? null,
-    grantedAt: grant ? isoInstant(grant.at) : null,
-    method: grant?.method ?? null,
-    withdrawnAt: null,
-    requestedAt: null,
-    expiresAt: null,
+    ...granted,
     ...standing(permission, topic, purpose, addressHmac, now),
   };
 }

@@ -1,7 +1,8 @@
 import { isoInstant } from '../../shared/kernel/instants.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
+import type { TraceLine } from '../../shared/messages/gates.ts';
 import type { Message } from '../../shared/messages/message.ts';
-import type { LogEntry, TraceLine } from '../../shared/person/effects.ts';
+import type { LogEntry } from '../../shared/person/effects.ts';
 import { explainNow } from '../../shared/person/explain.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { StoredLogEntry } from '../../shared/person/timeline.ts';
@@ -25,11 +26,15 @@ const MOST_HISTORY = 50;
  */
 export async function explanation(person: Person, campaign: Campaign, workspace: Workspace, world: ApiWorld) {
   const address = person.address ? await world.addresses.read(person.address.hmac) : null;
-  const present = explainNow(person, address, campaign, workspace, world.clock());
-  const now = { ...present, until: undefined, ...untilOf(present.until ?? null) };
+  const { until, ...present } = explainNow(person, address, campaign, workspace, world.clock());
+  const now: Told = { ...present, ...untilOf(until) };
   const log = await allRows((limit, from) => world.timeline.log(person.profileId, limit, from));
   const rows = log.filter((row) => row.campaign === campaign.id);
-  return { ...(latestDecision(person, campaign, rows) ?? now), history: rows.slice(0, MOST_HISTORY).map(historyLine), now };
+  return {
+    ...(latestDecision(person, campaign, rows) ?? now),
+    history: rows.slice(0, MOST_HISTORY).map(historyLine),
+    now,
+  };
 }
 
 function untilOf(until: number | null): { readonly until?: string } {

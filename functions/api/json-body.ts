@@ -10,14 +10,17 @@ export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** Reads a body as JSON. Refuses with 413 what is too large, and with 400, naming the position, what is no JSON. */
 export function parseJson(bytes: Buffer): Body<unknown> {
-  const text = bytes.toString("utf8");
+  const text = bytes.toString('utf8');
   if (bytes.length > MAX_BODY_BYTES) {
     return { ok: false, answer: problem(413, 'The body has more than 5 MiB: send it in several requests.') };
   }
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { ok: false, answer: problem(400, `The body is not JSON: ${faultIn(text, (error as SyntaxError).message)}.`) };
+    return {
+      ok: false,
+      answer: problem(400, `The body is not JSON: ${faultIn(text, (error as SyntaxError).message)}.`),
+    };
   }
 }
 

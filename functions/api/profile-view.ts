@@ -10,6 +10,9 @@ import type { Workspace } from '../../shared/workspace/workspace.ts';
 import { consentViews, permissionWithAddress } from './consent-view.ts';
 import type { ApiWorld } from './world.ts';
 
+/** Unanswered requests further back than this are of no interest to a present state. */
+const EVIDENCE_ROWS = 100;
+
 /**
  * A person as GET /api/profiles tells it: the row and the address row, both read strongly. Instants are ISO text.
  * Rejects with RetryableError when a store does not answer.
@@ -17,12 +20,14 @@ import type { ApiWorld } from './world.ts';
 export async function profileView(person: Person, world: ApiWorld): Promise<Record<string, unknown>> {
   const now = world.clock();
   const workspace = await workspaceFor(world.releases, person);
-  const address = person.address ? await world.addresses.read(person.address.hmac) : null;
+  const hmac = person.address?.hmac ?? null;
+  const address = hmac === null ? null : await world.addresses.read(hmac);
   const permission = permissionWithAddress(person.permission, address);
+  const evidence = await world.timeline.ledger(person.profileId, EVIDENCE_ROWS, null);
   return {
     profileId: person.profileId,
     traits: traitValues(person.traits),
-    consents: consentViews(permission, person.address?.hmac ?? null, now),
+    consents: consentViews(permission, evidence.rows, hmac, now),
     preferences: {},
     suppression: suppressionView(person, address),
     enrollments: person.enrollments.map((each) => enrollmentView(each, workspace)),
@@ -96,7 +101,9 @@ async function linkViews(person: Person, workspace: Workspace, world: ApiWorld, 
   const links = linksOn(world.linkOrigin, world.keys, now, workspace.settings.permission.preferenceLinkFor);
   const held = person.permission.consents.flatMap((each) => (each.topic === null ? [] : [each.topic]));
   const topics = [...new Set([...workspace.topics.keys(), ...held])];
-  const unsubscribe = topics.map(async (topic) => [topic, await links.unsubscribe(person.profileId, topic, null)] as const);
+  const unsubscribe = topics.map(
+    async (topic) => [topic, await links.unsubscribe(person.profileId, topic, null)] as const,
+  );
   return {
     preferences: await links.preferences(person.profileId),
     unsubscribe: Object.fromEntries(await Promise.all(unsubscribe)),

@@ -35,7 +35,9 @@ export async function timelinePage(
     allRows((rows, next) => store.ledger(person.profileId, rows, next)),
     allRows((rows, next) => store.log(person.profileId, rows, next)),
   ]);
-  const lines = [...ledger.map(ledgerLine), ...log.flatMap(logLines), ...person.messages.map(inFlightLine)].sort(newestFirst);
+  const lines = [...ledger.map(ledgerLine), ...log.flatMap(logLines), ...person.messages.map(inFlightLine)].sort(
+    newestFirst,
+  );
   const left = after ? lines.filter((line) => newestFirst(line, after) > 0) : lines;
   const page = left.slice(0, limit);
   const last = left.length > limit ? page.at(-1) : undefined;

@@ -26,6 +26,9 @@ export interface HttpAnswer {
 
 export type Answer = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** Kept as evidence on the person's row, which must not grow by what somebody makes up. */
+const LONGEST_USER_AGENT = 400;
+
 /** Reads the payload (format 2.0) of an HTTP API. The gateway hands any body over in base64 when it likes to (P-06). */
 export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
   const headers = Object.fromEntries(
@@ -41,7 +44,7 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     ip: http.sourceIp || null,
-    userAgent: headers['user-agent'] || http.userAgent || null,
+    userAgent: (headers['user-agent'] || http.userAgent || '').slice(0, LONGEST_USER_AGENT) || null,
   };
 }
 

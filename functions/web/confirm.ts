@@ -32,11 +32,9 @@ type Standing =
 async function standingOf(ports: WebPorts, person: Person | null, requestId: string, now: Instant): Promise<Standing> {
   if (!person) return { kind: 'over' };
   const request = person.permission.requests.find((each) => each.requestId === requestId);
-  if (request) {
-    const open = isOpen(person, request, await ports.addressBook.read(request.address), now);
-    return open ? { kind: 'open', topics: request.topics } : { kind: 'over' };
-  }
-  return grantedBy(ports, person, requestId, now);
+  if (!request) return grantedBy(ports, person, requestId, now);
+  const open = isOpen(person, request, await ports.addressBook.read(request.address), now);
+  return open ? { kind: 'open', topics: request.topics } : { kind: 'over' };
 }
 
 /** P-38: what stopped the person, the topic or the address after the request overtakes it; the address row knows of all its holders. */

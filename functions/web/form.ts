@@ -21,13 +21,13 @@ export function consentSentence(frame: PageFrame, topic: Topic): string {
 }
 
 /** One box a topic, each with its own sentence: one consent never implies another (P-41). `ticked` holds topic ids. */
-export function topicBoxes(frame: PageFrame, topics: readonly Topic[], ticked: ReadonlySet<string>, invalid = false): Html {
+export function topicBoxes(frame: PageFrame, topics: readonly Topic[], ticked: ReadonlySet<string>): Html {
   const box = (topic: Topic, index: number) => {
     const description = frame.inWords(topic.description);
     return html`<div class="choice">
 <input type="checkbox" id="topic-${index}" name="topics" value="${topic.id}" aria-describedby="topic-${index}-more"${
       ticked.has(topic.id) && html` checked`
-    }${invalid && html` aria-invalid="true"`}>
+    }>
 <label for="topic-${index}">${frame.inWords(topic.name)}</label>
 <div id="topic-${index}-more">${description ? html`<p>${description}</p>` : null}<p>${consentSentence(frame, topic)}</p></div>
 </div>`;

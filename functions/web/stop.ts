@@ -14,15 +14,15 @@ export interface Withdrawal {
 }
 
 /**
- * Takes permission back and resolves once that is stored (P-05). With `topic: null` the address row is stopped first, for
+ * Takes permission back and resolves, with the person, once that is stored (P-05). With `topic: null` the address row is stopped first, for
  * everybody who holds the address (P-52): should the commit then fail, less is sent, never more.
  * Rejects with ConflictError or RetryableError; then nothing was answered and the same request may come again.
  */
-export async function withdraw(ports: WebPorts, person: Person, withdrawals: readonly Withdrawal[]): Promise<void> {
+export async function withdraw(ports: WebPorts, person: Person, withdrawals: readonly Withdrawal[]): Promise<Person> {
   for (const each of withdrawals) {
     if (each.topic === null && person.address) await ports.addressBook.stop(person.address.hmac, each.at);
   }
-  const { refused } = await applyInputs(
+  const applied = await applyInputs(
     ports,
     person.profileId,
     withdrawals.map(({ topic, method, cause, at }) => ({
@@ -33,5 +33,6 @@ export async function withdraw(ports: WebPorts, person: Person, withdrawals: rea
       method,
     })),
   );
-  if (refused.some((problems) => problems !== null)) throw new Error(`a withdrawal of ${person.profileId} was refused`);
+  if (applied.refused.some((problems) => problems !== null)) throw new Error(`a withdrawal of ${person.profileId} was refused`);
+  return applied.person;
 }

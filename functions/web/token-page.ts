@@ -15,6 +15,8 @@ export interface Visit<P extends Purpose> {
   /** Null where nobody is stored under the link's profile: never stored, or erased. */
   readonly person: Person | null;
   readonly content: ReleaseContent;
+  /** Number of the release that the page's words are from: the version of its form, as evidence (P-40). */
+  readonly release: number;
   readonly frame: PageFrame;
   readonly now: Instant;
 }
@@ -39,13 +41,14 @@ export function tokenPage<P extends Purpose>(ports: WebPorts, purpose: P, page: 
   const answer = (then: TokenPage<P>['show']) => async (request: HttpRequest) => {
     const now = ports.clock();
     const verified = await verifyToken(ports.keys, purpose, request.params.token ?? '', now);
-    const { content } = await ports.releases.active();
+    const { content, number } = await ports.releases.active();
     if (!verified.ok) {
       const frame = pageFrame(content, request, null);
       return verified.reason === 'expired' ? gonePage(frame) : notFoundPage(frame);
     }
     const person = await ports.people.load(verified.token.profileId);
-    return then({ request, token: verified.token, person, content, frame: pageFrame(content, request, localeTrait(person)), now });
+    const frame = pageFrame(content, request, localeTrait(person));
+    return then({ request, token: verified.token, person, content, release: number, frame, now });
   };
   return { path: `/${purpose}/{token}`, methods: { GET: answer(page.show), POST: answer(page.submit) } };
 }

@@ -64,7 +64,7 @@ async function putEntry(entry: JsonObject, buses: EventBuses): Promise<JsonObjec
 
 /** The protocol sends epoch seconds; hand-written requests may send ISO text. */
 function timeOf(time: Json): number {
-  const ms = typeof time === 'number' ? time * 1_000 : Date.parse(String(time));
+  const ms = typeof time === 'number' ? time * 1_000 : typeof time === 'string' ? Date.parse(time) : Number.NaN;
   if (Number.isNaN(ms)) throw new AwsError('SerializationException', 400, 'Time is not a timestamp.');
   return ms;
 }

@@ -5,7 +5,7 @@ import type { AwsService } from './call.ts';
 export interface Fault {
   readonly service: AwsService;
   readonly action: string;
-  /** Id or plain name of a function; absent: whoever calls. */
+  /** Id of a function (`send`); absent: whoever calls. */
   readonly function?: string;
   /** So many matching calls still pass first. */
   after: number;
@@ -24,13 +24,8 @@ export interface Faults {
   add(body: unknown): { ok: true } | { ok: false; problems: readonly Problem[] };
   /** What is still planned. */
   list(): readonly Readonly<Fault>[];
-  /** The fault that hits this call, counted; null when it goes through. `caller` has the function's id and plain name, null for other keys. */
-  next(call: { service: AwsService; action: string }, caller: FunctionName | null): Readonly<Fault> | null;
-}
-
-export interface FunctionName {
-  readonly id: string;
-  readonly name: string;
+  /** The fault that hits this call, counted; null when it goes through. `caller` is the function's id, null for other keys. */
+  next(call: { service: AwsService; action: string }, caller: string | null): Readonly<Fault> | null;
 }
 
 const SERVICES: readonly AwsService[] = ['dynamodb', 'sqs', 'events', 'ses', 'kms'];
@@ -38,7 +33,7 @@ const EFFECTS = ['error', 'delayMs', 'dropResponse', 'kill'] as const;
 const FIELDS = ['service', 'action', 'function', 'after', 'times', 'message', ...EFFECTS];
 
 /** An empty plan. `functions` names the functions at the time of asking, for faults that name one. */
-export function createFaults(functions: () => readonly FunctionName[]): Faults {
+export function createFaults(functions: () => readonly string[]): Faults {
   let planned: Fault[] = [];
   return {
     list: () => planned.map((fault) => ({ ...fault })),
@@ -69,14 +64,14 @@ function sameTarget(fault: Fault, end: Fault): boolean {
   );
 }
 
-function hits(fault: Fault, call: { service: AwsService; action: string }, caller: FunctionName | null): boolean {
+function hits(fault: Fault, call: { service: AwsService; action: string }, caller: string | null): boolean {
   if (fault.service !== call.service || fault.action !== call.action) return false;
-  if (fault.function !== undefined) return fault.function === caller?.id || fault.function === caller?.name;
+  if (fault.function !== undefined) return fault.function === caller;
   // Only a worker can be killed: a kill that names nobody waits for one.
   return !fault.kill || caller !== null;
 }
 
-function readFault(body: unknown, functions: readonly FunctionName[]): { fault: Fault } | { problems: Problem[] } {
+function readFault(body: unknown, functions: readonly string[]): { fault: Fault } | { problems: Problem[] } {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { problems: [{ field: '', message: 'send a JSON object with service, action, times and what happens' }] };
   const given = body as Record<string, unknown>;
@@ -92,15 +87,14 @@ function readFault(body: unknown, functions: readonly FunctionName[]): { fault: 
   return problems.length > 0 ? { problems } : { fault };
 }
 
-function targetProblems(given: Record<string, unknown>, functions: readonly FunctionName[]): Problem[] {
+function targetProblems(given: Record<string, unknown>, functions: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   if (!SERVICES.some((service) => service === given.service))
     problems.push({ field: 'service', message: `must be the SigV4 name of a service: ${SERVICES.join(', ')}` });
   if (typeof given.action !== 'string' || !/^[A-Z][A-Za-z]+$/.test(given.action))
     problems.push({ field: 'action', message: 'must be the name of an operation, such as PutItem or SendEmail' });
-  const known = functions.some(({ id, name }) => id === given.function || name === given.function);
-  if (given.function !== undefined && !known)
-    problems.push({ field: 'function', message: `must be one of ${functions.map(({ name }) => name).join(', ')}` });
+  if (given.function !== undefined && !functions.some((id) => id === given.function))
+    problems.push({ field: 'function', message: `must be one of ${functions.join(', ')}` });
   return problems;
 }
 

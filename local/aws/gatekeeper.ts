@@ -1,3 +1,4 @@
+import { dynamodbCall } from '../engines/dynamodb-call.ts';
 import { AwsError } from './aws-error.ts';
 import type { Call } from './call.ts';
 import { type KmsOptions, keyArn, resolveKey } from './kms.ts';
@@ -11,8 +12,6 @@ export interface GatekeeperOptions {
   readonly roles: ReadonlyMap<string, readonly PolicyStatement[]>;
   readonly dynamodbUrl: string;
   readonly kms: KmsOptions;
-  /** A function's plain name, for GET /denied. */
-  readonly nameOf: (functionId: string) => string;
 }
 
 export interface Gatekeeper {
@@ -27,10 +26,10 @@ const FORBIDDEN_STATUS = { dynamodb: 400, events: 400, kms: 400, ses: 403, sqs: 
 /** Stands where IAM stands: before the service sees a function's call. */
 export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
   const denied: Denial[] = [];
-  const partitionKeys = createPartitionKeys(options.dynamodbUrl);
+  const partitionKeys = createPartitionKeys(dynamodbCall(options.dynamodbUrl, options.region));
   const lookup: NeedsLookup = {
     region: options.region,
-    partitionKey: partitionKeys.of,
+    partitionKey: (table) => partitionKeys.of(table),
     kmsKeyArn: (keyId) => {
       const id = resolveKey(options.kms, keyId);
       return id === undefined ? undefined : keyArn(options.region, id);
@@ -45,14 +44,13 @@ export function createGatekeeper(options: GatekeeperOptions): Gatekeeper {
       for (const need of neededPermissions(call, lookup)) {
         const verdict = evaluate(statements, need);
         if (verdict === 'allowed') continue;
-        const name = options.nameOf(call.caller);
         denied.push({
-          function: name,
+          function: call.caller,
           action: need.action,
           resource: need.resources[0] ?? '*',
           at: new Date(Date.now()).toISOString(),
         });
-        const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${name}`;
+        const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/${call.caller}/${call.caller}`;
         throw new AwsError(
           'AccessDeniedException',
           FORBIDDEN_STATUS[call.service],

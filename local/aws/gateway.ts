@@ -29,8 +29,6 @@ export interface GatewayOptions {
   readonly sqsUrl: string;
   /** Function id (the access key id that its worker signs with) -> its role. Calls with any other key are not checked. */
   readonly roles: ReadonlyMap<string, readonly PolicyStatement[]>;
-  /** Function id -> the plain name that people use in faults and read in denials (`send`); default the id itself. */
-  readonly functionNames?: ReadonlyMap<string, string>;
   /** The runner's own key: calls with it are neither checked, metered nor faulted. */
   readonly internalAccessKeyId?: string;
   /** Names of custom buses; `default` always exists. */
@@ -81,9 +79,8 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const log = options.log ?? (() => undefined);
   const costs = createCostMeter();
-  const nameOf = (id: string) => options.functionNames?.get(id) ?? id;
-  const faults = createFaults(() => [...options.roles.keys()].map((id) => ({ id, name: nameOf(id) })));
-  const gatekeeper = createGatekeeper({ ...options, nameOf });
+  const faults = createFaults(() => [...options.roles.keys()]);
+  const gatekeeper = createGatekeeper(options);
   const buses = createBuses({
     ...options,
     log,
@@ -94,7 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const ses = createSes({ ...options, buses, suppression });
   const services = createServices({ ...options, buses, ses });
   const tally = createTally();
-  const serve = createServing({ ...options, costs, faults, gatekeeper, services, tally, nameOf, log });
+  const serve = createServing({ ...options, costs, faults, gatekeeper, services, tally, log });
   const server = await listen(options.port, serve);
   const { port } = server.address() as AddressInfo;
   return {
@@ -103,7 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     costs,
     faults,
     denied: gatekeeper.denied,
-    inFlight: tally.underWay,
+    inFlight: () => tally.underWay(),
     publish: (bus, event) => tally.track(buses.publish(bus, event)),
     publishFeedback: (mail, feedback) => tally.track(ses.publishFeedback(mail, feedback)),
     parseFeedback,

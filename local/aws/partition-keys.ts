@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/kernel/json.ts';
+import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 
 /** Names of the tables' partition keys, learnt from the engine when a role asks for `dynamodb:LeadingKeys`. */
 export interface PartitionKeys {
@@ -11,21 +12,11 @@ interface Description {
   readonly Table?: { readonly KeySchema?: readonly { readonly AttributeName: string; readonly KeyType: string }[] };
 }
 
-/** Asks the DynamoDB engine at `origin`. */
-export function createPartitionKeys(origin: string): PartitionKeys {
+/** Asks the engine that `call` reaches. */
+export function createPartitionKeys(call: DynamodbCall): PartitionKeys {
   const known = new Map<string, string>();
   const learnOne = async (table: string): Promise<void> => {
-    const response = await fetch(origin, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': 'DynamoDB_20120810.DescribeTable',
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-      },
-      body: JSON.stringify({ TableName: table }),
-    });
-    const { Table } = (await response.json()) as Description;
+    const { Table } = (await call('DescribeTable', { TableName: table })) as Description;
     const key = Table?.KeySchema?.find(({ KeyType }) => KeyType === 'HASH');
     if (key) known.set(table, key.AttributeName);
   };

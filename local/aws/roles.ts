@@ -13,7 +13,7 @@ export interface PolicyStatement {
 
 export type ConditionValue = string | boolean | readonly (string | boolean)[];
 
-/** A call that a function's role does not allow, as GET /denied lists it. `function` is its plain name, `at` ISO text. */
+/** A call that a function's role does not allow, as GET /denied lists it. `function` is its id, `at` ISO text. */
 export interface Denial {
   readonly function: string;
   readonly action: string;

@@ -68,7 +68,7 @@ async function passOn(upstream: Upstream, call: Call, body: Buffer): Promise<Ans
   try {
     return await upstream.perform(call, body);
   } catch (error) {
-    const words = `The local engine of ${call.service} does not answer: ${error instanceof Error ? error.message : error}`;
+    const words = `The local engine of ${call.service} does not answer: ${error instanceof Error ? error.message : String(error)}`;
     throw catalogError(call.service, 'ServiceUnavailable', words);
   }
 }

@@ -5,7 +5,7 @@ import { AwsError } from './aws-error.ts';
 import { type Answer, type Call, readCall } from './call.ts';
 import type { CostMeter } from './costs.ts';
 import { catalogError } from './error-catalog.ts';
-import type { Faults, FunctionName } from './faults.ts';
+import type { Faults } from './faults.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import { meter, meteredBody } from './metering.ts';
 import type { PolicyStatement } from './roles.ts';
@@ -15,7 +15,6 @@ import type { Tally } from './tally.ts';
 export interface ServingOptions {
   readonly roles: ReadonlyMap<string, readonly PolicyStatement[]>;
   readonly internalAccessKeyId?: string;
-  readonly nameOf: (functionId: string) => string;
   readonly onKill: (functionId: string) => void;
   readonly delay?: (ms: number) => Promise<void>;
   readonly log: (line: string) => void;
@@ -58,14 +57,14 @@ async function judge(options: ServingOptions, call: Call): Promise<Judged> {
     if (call.caller !== '' && call.caller === options.internalAccessKeyId)
       return await options.services.perform(call, call.body);
     await options.gatekeeper.check(call);
-    const worker = options.roles.has(call.caller) ? { id: call.caller, name: options.nameOf(call.caller) } : null;
-    return await meetFault(options, call, worker);
+    return await meetFault(options, call);
   } catch (error) {
     return { answer: errorAnswer(call.service, asAwsError(options, call, error)) };
   }
 }
 
-async function meetFault(options: ServingOptions, call: Call, worker: FunctionName | null): Promise<Judged> {
+async function meetFault(options: ServingOptions, call: Call): Promise<Judged> {
+  const worker = options.roles.has(call.caller) ? call.caller : null;
   const fault = options.faults.next(call, worker);
   if (fault?.error) throw catalogError(call.service, fault.error, fault.message);
   if (fault?.kill) {

@@ -11,8 +11,7 @@ export function addressFault(mailbox: string): string | null {
   if (at === address.length - 1) return 'Missing domain';
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
   if (local === '') return 'Missing local name';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is what SES means by 7-bit ASCII
-  if (!/^[\x00-\x7f]+$/.test(local)) return 'Local address contains control or whitespace or non-ASCII characters';
+  if (/[^!-~]/.test(local)) return 'Local address contains control or whitespace or non-ASCII characters';
   if (!/^[!#-'*+\-/-9=?A-Z^-~.]+$/.test(local) && !/^"[^"\r\n]*"$/.test(local))
     return 'Local address contains illegal character';
   if (/(^\.|\.\.|\.$)/.test(local)) return 'Local address starts with, ends with or doubles a dot';

@@ -20,6 +20,19 @@ const KINDS = {
   'delivery-delay': ['Email Delivery Delayed', 'DeliveryDelay', 'deliveryDelay'],
 } as const satisfies Record<FeedbackType, readonly [string, string, SesEventType]>;
 
+/** What a feedback call may say beside its type. */
+const TEXTS = [
+  'timestamp',
+  'bounceType',
+  'bounceSubType',
+  'complaintFeedbackType',
+  'complaintSubType',
+  'delayType',
+  'userAgent',
+  'ipAddress',
+  'link',
+] as const satisfies readonly (keyof Feedback)[];
+
 const BROWSER =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
@@ -33,8 +46,9 @@ export function parseFeedback(
   const problems: Problem[] = [];
   if (typeof given.type !== 'string' || !Object.hasOwn(KINDS, given.type))
     problems.push({ field: 'type', message: `must be one of ${Object.keys(KINDS).join(', ')}` });
-  for (const [field, value] of Object.entries(given))
-    if (typeof value !== 'string') problems.push({ field, message: 'must be text' });
+  for (const field of TEXTS)
+    if (given[field] !== undefined && typeof given[field] !== 'string')
+      problems.push({ field, message: 'must be text' });
   if (typeof given.timestamp === 'string' && parseInstant(given.timestamp) === null)
     problems.push({ field: 'timestamp', message: 'must be an ISO instant such as 2026-11-21T10:00:00Z' });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, feedback: given as unknown as Feedback };

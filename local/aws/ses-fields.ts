@@ -43,8 +43,8 @@ export function readTags(value: Json | undefined): Readonly<Record<string, strin
 
 function pairs(value: Json | undefined): [string, string][] {
   return (Array.isArray(value) ? (value as JsonObject[]) : []).map(({ Name, Value }) => [
-    String(Name ?? ''),
-    String(Value ?? ''),
+    typeof Name === 'string' ? Name : '',
+    typeof Value === 'string' ? Value : '',
   ]);
 }
 

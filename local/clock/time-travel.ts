@@ -73,7 +73,8 @@ export function timeTravel(parts: TravelParts): TimeTravel {
       }
       clock.jump(to);
       await queues.tick();
-      for (const ticks of schedules) if (ticks.skippable) lastTick.set(ticks, Math.max(lastTick.get(ticks)!, to - MINUTE));
+      for (const ticks of schedules)
+        if (ticks.skippable) lastTick.set(ticks, Math.max(lastTick.get(ticks)!, to - MINUTE));
       await work.settle(MOMENT_MS);
     } finally {
       clock.thaw();
@@ -82,7 +83,10 @@ export function timeTravel(parts: TravelParts): TimeTravel {
   const plan = () => {
     if (stopped) return;
     const now = clock.now();
-    const at = schedules.reduce((least, ticks) => Math.min(least, ticks.after(Math.max(lastTick.get(ticks)!, now - MINUTE))), now + MINUTE);
+    const at = schedules.reduce(
+      (least, ticks) => Math.min(least, ticks.after(Math.max(lastTick.get(ticks)!, now - MINUTE))),
+      now + MINUTE,
+    );
     timer = setTimeout(() => void onTimer().finally(plan), Math.max(0, Math.min(at - now, MINUTE)) + 1);
     timer.unref();
   };

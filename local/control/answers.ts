@@ -15,7 +15,9 @@ export class Refusal extends Error {
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
 }
 
 export function sendPage(response: ServerResponse, html: string): void {
@@ -24,7 +26,8 @@ export function sendPage(response: ServerResponse, html: string): void {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       // Mails are foreign HTML: they live in a sandboxed frame, and nothing here runs scripts. Their pictures may load.
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; frame-src 'self'; form-action 'self'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; frame-src 'self'; form-action 'self'",
     })
     .end(html);
 }
@@ -40,7 +43,10 @@ export interface ControlInput {
 /** Reads a JSON or form body; an empty one is an empty object. Throws `Refusal` for what is no JSON. */
 export async function readInput(request: IncomingMessage): Promise<ControlInput> {
   const text = (await readBody(request, LARGEST_BODY)).toString('utf8');
-  if ((request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') && !text.startsWith('{')) {
+  if (
+    (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') &&
+    !text.startsWith('{')
+  ) {
     return { body: Object.fromEntries(new URLSearchParams(text)), isForm: true };
   }
   try {

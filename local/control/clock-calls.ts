@@ -10,9 +10,15 @@ const LATEST = Date.UTC(2999, 11, 31);
  * Gives the moment; throws `Refusal` (400) naming the field for anything else, and for a moment that is not ahead.
  */
 export function readDestination(body: unknown, now: Instant): Instant {
-  const { advance, to } = (typeof body === 'object' && body !== null ? body : {}) as { advance?: unknown; to?: unknown };
+  const { advance, to } = (typeof body === 'object' && body !== null ? body : {}) as {
+    advance?: unknown;
+    to?: unknown;
+  };
   if ((advance === undefined) === (to === undefined)) {
-    throw refuse(advance === undefined ? 'advance' : 'to', 'give either "advance" (a duration such as P1D) or "to" (an instant such as 2026-12-01T10:00:00Z)');
+    throw refuse(
+      advance === undefined ? 'advance' : 'to',
+      'give either "advance" (a duration such as P1D) or "to" (an instant such as 2026-12-01T10:00:00Z)',
+    );
   }
   const field = advance === undefined ? 'to' : 'advance';
   const moment = field === 'to' ? instantOf(to) : now + durationOf(advance);
@@ -29,7 +35,8 @@ function instantOf(to: unknown): Instant {
 
 function durationOf(advance: unknown): number {
   const ms = typeof advance === 'string' ? parseDuration(advance) : null;
-  if (ms === null) throw refuse('advance', 'must be a duration of weeks, days, hours, minutes and seconds, such as P1D or PT90M');
+  if (ms === null)
+    throw refuse('advance', 'must be a duration of weeks, days, hours, minutes and seconds, such as P1D or PT90M');
   return ms;
 }
 

@@ -23,7 +23,11 @@ export interface ControlParts {
 /** How long /quiet waits before it names what is left. */
 const QUIET_MS = 30_000;
 
-type Call = (parameters: Readonly<Record<string, string>>, input: ControlInput, response: ServerResponse) => Promise<unknown>;
+type Call = (
+  parameters: Readonly<Record<string, string>>,
+  input: ControlInput,
+  response: ServerResponse,
+) => Promise<unknown>;
 
 /** A call writes its own page, or gives the JSON of its 200. `back` is where a form of the home page returns to. */
 interface ControlRoute {
@@ -43,7 +47,12 @@ export function controlCalls(parts: ControlParts): Answer {
   };
 }
 
-async function perform(route: ControlRoute, parameters: Readonly<Record<string, string>>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function perform(
+  route: ControlRoute,
+  parameters: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const input = request.method === 'POST' ? await readInput(request) : { body: {}, isForm: false };
     const answer = await route.call(parameters, input, response);
@@ -67,7 +76,10 @@ function controlRoutes({ clock, travel, work, inbox, gateway, pages }: ControlPa
     { key: 'GET /', call: async (_, __, response) => sendPage(response, await pages.home()) },
     { key: 'GET /inbox', call: async (_, __, response) => sendPage(response, await pages.inbox()) },
     { key: 'GET /inbox.json', call: async () => inbox.list() },
-    { key: 'GET /inbox/{id}', call: async (parameters, __, response) => sendPage(response, pages.mail(mailOf(parameters))) },
+    {
+      key: 'GET /inbox/{id}',
+      call: async (parameters, __, response) => sendPage(response, pages.mail(mailOf(parameters))),
+    },
     {
       key: 'POST /inbox/{id}/feedback',
       back: ({ id }) => `/inbox/${id}`,
@@ -90,7 +102,11 @@ function controlRoutes({ clock, travel, work, inbox, gateway, pages }: ControlPa
       key: 'POST /quiet',
       async call() {
         const left = await work.quiet(QUIET_MS);
-        if (left.length > 0) throw new Refusal(503, left.map((message) => ({ field: '', message })));
+        if (left.length > 0)
+          throw new Refusal(
+            503,
+            left.map((message) => ({ field: '', message })),
+          );
         return { quiet: true, ...now() };
       },
     },

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../fronts/loopback.ts';
 import { DynamodbError, dynamodbCall } from './dynamodb-call.ts';
 
 /** DynamoDB and its streams for this run. */
@@ -23,9 +23,15 @@ export async function startDynamodb(dataDir: string, region: string): Promise<Dy
     return { origin: elsewhere.replace(/\/$/, ''), stop: async () => {} };
   }
   const port = await freePort();
-  const child = spawnBound(binaryPath(), ['--host', '127.0.0.1', '--port', String(port), '--db-path', join(dataDir, 'dynamodb.db')], dataDir);
+  const child = spawnBound(
+    binaryPath(),
+    ['--host', '127.0.0.1', '--port', String(port), '--db-path', join(dataDir, 'dynamodb.db')],
+    dataDir,
+  );
   const origin = `http://127.0.0.1:${port}`;
-  await answering(origin, region, () => (child.exitCode === null ? null : `Dynoxide ended at once (exit ${child.exitCode})`));
+  await answering(origin, region, () =>
+    child.exitCode === null ? null : `Dynoxide ended at once (exit ${child.exitCode})`,
+  );
   return { origin, stop: () => ended(child) };
 }
 
@@ -75,14 +81,4 @@ async function answering(origin: string, region: string, failed: () => string | 
     }
   }
   throw new Error(`DynamoDB at ${origin} does not answer`);
-}
-
-/** A port that is free now; Dynoxide does not tell which one it picked. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
-  return address.port;
 }

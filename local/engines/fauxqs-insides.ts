@@ -1,8 +1,6 @@
 // fauxqs (pinned to one version) offers persistence only together with a server on 0.0.0.0. A laptop's customer data must not listen to
 // the network, so its parts are put together here: the same store and persistence, bound to 127.0.0.1 by the caller.
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import type { QueueMessage } from './queue-protocol.ts';
 
 export interface FauxqsQueue {
@@ -31,6 +29,18 @@ export interface FauxqsStore {
   deleteQueue(url: string): boolean;
   allQueues(): Iterable<FauxqsQueue & { persistence?: unknown }>;
   processAllTimers(): void;
+}
+
+/** The HTTP server that `buildApp` gives; only what is used of it. */
+export interface FauxqsApp {
+  listen(address: { host: string; port: number }): Promise<string>;
+  inject(request: {
+    method: 'POST';
+    url: string;
+    headers: Record<string, string>;
+    payload: string;
+  }): Promise<{ statusCode: number; payload: string }>;
+  close(): Promise<void>;
 }
 
 interface Persistence {
@@ -64,15 +74,10 @@ export async function openStore(dataDir: string, region: string) {
   const stores = { sqsStore: store, snsStore: topics, s3Store: new s3.S3Store() } as unknown as NonNullable<
     NonNullable<Parameters<typeof buildApp>[0]>['stores']
   >;
-  const app = buildApp({ logger: false, defaultRegion: region, stores }) as unknown as FastifyInstance;
+  const app = buildApp({ logger: false, defaultRegion: region, stores }) as unknown as FauxqsApp;
   const close = async () => {
     await app.close();
     persistence.close();
   };
   return { store, queueClass: sqs.SqsQueue, app, close, receiveMessage };
-}
-
-/** Address of a module beside this one, for a thread. */
-export function besideHere(file: string): URL {
-  return new URL(file, pathToFileURL(import.meta.filename));
 }

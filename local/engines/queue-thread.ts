@@ -44,7 +44,8 @@ function define(queues: readonly QueueDefinition[]): void {
 
 /** Every invocation of an earlier run is over, so what it held is visible again; its receive count stays. */
 function releaseHeld(): void {
-  for (const queue of store.allQueues()) for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
+  for (const queue of store.allQueues())
+    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
 }
 
 async function send(name: string, body: string): Promise<void> {

@@ -26,7 +26,9 @@ type Item = Readonly<Record<string, unknown>>;
 export async function deleteExpired(call: DynamodbCall, tables: readonly TableWiring[], now: Instant): Promise<void> {
   for (const { name, definition, timeToLive } of tables) {
     if (timeToLive === null) continue;
-    const keys = (definition['KeySchema'] as readonly { readonly AttributeName: string }[]).map(({ AttributeName }) => AttributeName);
+    const keys = (definition['KeySchema'] as readonly { readonly AttributeName: string }[]).map(
+      ({ AttributeName }) => AttributeName,
+    );
     let from: unknown;
     do {
       const page = await call('Scan', {

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -70,6 +70,14 @@ export function isLocal(request: IncomingMessage): boolean {
   return URL.canParse(origin) && LOOPBACK_NAMES.has(new URL(origin).hostname);
 }
 
+/** A port that is free now, for engines that do not tell which one they picked. */
+export async function freePort(): Promise<number> {
+  const server = await listenOnLoopback(0, 'a free port');
+  await server.stop();
+  return server.port;
+}
+
+/** A body beyond the limit. */
 export class BodyTooLarge extends Error {}
 
 /** Reads a body of at most `most` bytes. Rejects with `BodyTooLarge` beyond. */

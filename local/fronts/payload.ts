@@ -6,7 +6,13 @@ import { decode } from './routes.ts';
 const TEXT = /^(text\/|application\/(json|javascript|xml|[\w.+-]+\+(json|xml)))/i;
 
 /** The event (payload format 2.0) of a request. */
-export function httpEvent(request: IncomingMessage, body: Buffer, routeKey: string, parameters: Readonly<Record<string, string>>, apiId: string): object {
+export function httpEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  routeKey: string,
+  parameters: Readonly<Record<string, string>>,
+  apiId: string,
+): object {
   const [path = '/', ...query] = (request.url ?? '/').split('?');
   const rawQueryString = query.join('?');
   const isText = TEXT.test(request.headers['content-type'] ?? 'text/plain');
@@ -46,7 +52,9 @@ export function httpEvent(request: IncomingMessage, body: Buffer, routeKey: stri
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const entries = Object.entries(headers).filter(([name, value]) => name !== 'cookie' && value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]),
+  );
 }
 
 function joined(parameters: URLSearchParams): Record<string, string> {
@@ -56,7 +64,9 @@ function joined(parameters: URLSearchParams): Record<string, string> {
 /** Writes a function's answer as an HTTP API does: with a `statusCode` it is a response, anything else is the body of a 200. */
 export function writeAnswer(response: ServerResponse, answer: unknown, method: string): void {
   if (typeof answer !== 'object' || answer === null || !('statusCode' in answer)) {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(typeof answer === 'string' ? answer : JSON.stringify(answer));
     return;
   }
   const { statusCode, headers, cookies, body, isBase64Encoded } = answer as {
@@ -67,7 +77,9 @@ export function writeAnswer(response: ServerResponse, answer: unknown, method: s
     isBase64Encoded?: boolean;
   };
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
-  const given = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const given = Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
   response.writeHead(statusCode, {
     'content-type': 'text/plain; charset=utf-8',
     ...given,

@@ -8,7 +8,11 @@ export interface RouteMatch<Route> {
  * Finds the route of a request as an HTTP API does: the most specific path wins (literal before `{name}` before `{name+}`), a named
  * method before `ANY`, `$default` last; null is its 404.
  */
-export function findRoute<Route extends { readonly key: string }>(routes: readonly Route[], method: string, path: string): RouteMatch<Route> | null {
+export function findRoute<Route extends { readonly key: string }>(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): RouteMatch<Route> | null {
   const candidates = routes.flatMap((route) => {
     if (route.key === '$default') return [{ route, parameters: {}, rank: '9' }];
     const [wanted = '', template = ''] = route.key.split(' ');

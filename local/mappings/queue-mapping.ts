@@ -14,6 +14,15 @@ export interface Mapping {
   stop(): Promise<void>;
 }
 
+export interface QueueMappingOptions {
+  readonly wiring: MappingWiring;
+  readonly queue: string;
+  readonly region: string;
+  readonly engine: QueueEngine;
+  readonly host: FunctionHost;
+  readonly costs: CostMeter;
+}
+
 /** SQS gives at most ten messages a call. */
 const RECEIVED_AT_ONCE = 10;
 
@@ -21,7 +30,7 @@ const RECEIVED_AT_ONCE = 10;
  * Feeds a queue to a function as Lambda does: batches of the template's size, whose window ends early when the queue is empty; what
  * the function did not report as failed is deleted, all else comes back after its visibility timeout (redrive is the engine's).
  */
-export function startQueueMapping(wiring: MappingWiring, queue: string, region: string, engine: QueueEngine, host: FunctionHost, costs: CostMeter): Mapping {
+export function startQueueMapping({ wiring, queue, region, engine, host, costs }: QueueMappingOptions): Mapping {
   let active = 0;
   let looking = false;
   let again = false;
@@ -41,10 +50,15 @@ export function startQueueMapping(wiring: MappingWiring, queue: string, region: 
   const work = async (batch: readonly QueueMessage[]) => {
     active += 1;
     try {
-      const outcome = await host.invoke({ Records: batch.map((message) => recordOf(message, wiring.source.arn, region)) });
+      const outcome = await host.invoke({
+        Records: batch.map((message) => recordOf(message, wiring.source.arn, region)),
+      });
       const done = outcome.ok ? succeeded(batch, outcome.answer, wiring.reportsItemFailures) : [];
       if (done.length > 0) {
-        await engine.remove(queue, done.map(({ ReceiptHandle }) => ReceiptHandle));
+        await engine.remove(
+          queue,
+          done.map(({ ReceiptHandle }) => ReceiptHandle),
+        );
         costs.add('sqs', 'requests', Math.ceil(done.length / RECEIVED_AT_ONCE));
       }
     } finally {
@@ -111,7 +125,13 @@ function recordOf(message: QueueMessage, arn: string, region: string): object {
     messageAttributes: Object.fromEntries(
       Object.entries(message.MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
         name,
-        { dataType: DataType, stringValue: StringValue, binaryValue: BinaryValue, stringListValues: [], binaryListValues: [] },
+        {
+          dataType: DataType,
+          stringValue: StringValue,
+          binaryValue: BinaryValue,
+          stringListValues: [],
+          binaryListValues: [],
+        },
       ]),
     ),
     md5OfBody: message.MD5OfBody,

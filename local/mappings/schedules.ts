@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY, HOUR, type Instant, MINUTE, isoInstant } from '../../shared/kernel/instants.ts';
+import { DAY, HOUR, type Instant, isoInstant, MINUTE } from '../../shared/kernel/instants.ts';
 import type { ScheduleWiring } from '../template/wiring.ts';
 
 /** When a schedule's ticks are. */
@@ -47,15 +47,20 @@ function cronFields(text: string): CronFields {
 }
 
 function named(weekdays: string): string {
-  return ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'].reduce((text, day, index) => text.replaceAll(day, String(index + 1)), weekdays.toUpperCase());
+  return ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'].reduce(
+    (text, day, index) => text.replaceAll(day, String(index + 1)),
+    weekdays.toUpperCase(),
+  );
 }
 
 function numbers(field: string, least: number, most: number): number[] {
   return field.split(',').flatMap((part) => {
     const [range = '', step = '1'] = part.split('/');
-    const [from, to] = range === '*' || range === '?' ? [least, most] : (range.split('-').map(Number) as [number, number?]);
+    const [from, to] =
+      range === '*' || range === '?' ? [least, most] : (range.split('-').map(Number) as [number, number?]);
     const last = to ?? (part.includes('/') ? most : from);
-    if (!Number.isInteger(from) || !Number.isInteger(last)) throw new Error(`cannot read ${field} in a cron expression`);
+    if (!Number.isInteger(from) || !Number.isInteger(last))
+      throw new Error(`cannot read ${field} in a cron expression`);
     const result: number[] = [];
     for (let value = from; value <= last; value += Number(step)) result.push(value);
     return result;
@@ -66,7 +71,12 @@ function nextCron(fields: CronFields, at: Instant, zone: string): Instant {
   const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   for (let ahead = 0; ahead < 366 * 5; ahead += 1) {
     const day = start.toPlainDate().add({ days: ahead });
-    if (!fields.months.includes(day.month) || !fields.days.includes(day.day) || !fields.weekdays.includes((day.dayOfWeek % 7) + 1)) continue;
+    if (
+      !fields.months.includes(day.month) ||
+      !fields.days.includes(day.day) ||
+      !fields.weekdays.includes((day.dayOfWeek % 7) + 1)
+    )
+      continue;
     for (const hour of fields.hours) {
       for (const minute of fields.minutes) {
         const moment = day.toZonedDateTime({ timeZone: zone, plainTime: { hour, minute } }).epochMilliseconds;

@@ -110,7 +110,8 @@ function laneOf(record: StreamRecord, count: number): number {
 
 async function runLane(lane: readonly StreamRecord[], options: StreamMappingOptions): Promise<void> {
   const { batchSize } = options.wiring;
-  for (let from = 0; from < lane.length; from += batchSize) await runBatch(lane.slice(from, from + batchSize), options, 0);
+  for (let from = 0; from < lane.length; from += batchSize)
+    await runBatch(lane.slice(from, from + batchSize), options, 0);
 }
 
 /** Lambda retries a batch with growing pauses; nothing here needs the long ones. */

@@ -36,14 +36,25 @@ export function engineSequence(record: StreamRecord): string {
 }
 
 /** Opens the stream of a table behind the record `after` (the engine's number), or at its beginning. */
-export async function openStream(call: DynamodbCall, table: string, arn: string, region: string, after: string | null): Promise<StreamReader> {
+export async function openStream(
+  call: DynamodbCall,
+  table: string,
+  arn: string,
+  region: string,
+  after: string | null,
+): Promise<StreamReader> {
   const { Table } = (await call('DescribeTable', { TableName: table })) as { Table: { LatestStreamArn?: string } };
   const StreamArn = Table.LatestStreamArn;
   if (!StreamArn) throw new Error(`table ${table} has no stream`);
-  const { StreamDescription } = (await call('DescribeStream', { StreamArn })) as { StreamDescription: { Shards: { ShardId: string }[] } };
+  const { StreamDescription } = (await call('DescribeStream', { StreamArn })) as {
+    StreamDescription: { Shards: { ShardId: string }[] };
+  };
   const shard = StreamDescription.Shards[0];
   const iterator = async (after: string | null) => {
-    const from = after === null ? { ShardIteratorType: 'TRIM_HORIZON' } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
+    const from =
+      after === null
+        ? { ShardIteratorType: 'TRIM_HORIZON' }
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
     const { ShardIterator } = await call('GetShardIterator', { StreamArn, ShardId: shard?.ShardId, ...from });
     return ShardIterator as string;
   };

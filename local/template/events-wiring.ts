@@ -57,7 +57,7 @@ export function readSchedules(resources: readonly Resource[], functions: readonl
       zone: String(properties['ScheduleExpressionTimezone'] ?? 'UTC'),
       functionId: functionBehind(text(object(properties['Target'])['Arn']), functions).id,
       input: String(object(properties['Target'])['Input'] ?? '{}'),
-      meteredAs: 'scheduler' as const,
+      billed: true,
     }));
   const rules = enabledRules(resources)
     .filter(({ properties }) => properties['ScheduleExpression'] !== undefined)
@@ -68,7 +68,7 @@ export function readSchedules(resources: readonly Resource[], functions: readonl
         zone: 'UTC',
         functionId: functionBehind(text(target['Arn']), functions).id,
         input: String(target['Input'] ?? '{}'),
-        meteredAs: 'events' as const,
+        billed: false,
       })),
     );
   return [...schedules, ...rules];
@@ -82,7 +82,9 @@ export function readConfigurationSets(resources: readonly Resource[]): Map<strin
     if (type !== 'AWS::SES::ConfigurationSetEventDestination') continue;
     const destination = object(properties['EventDestination']);
     if (!flag(destination['Enabled'] ?? true) || destination['EventBridgeDestination'] === undefined) continue;
-    sets.get(text(properties['ConfigurationSetName']))?.push(...(texts(destination['MatchingEventTypes']) as SesEventType[]));
+    sets
+      .get(text(properties['ConfigurationSetName']))
+      ?.push(...(texts(destination['MatchingEventTypes']) as SesEventType[]));
   }
   return sets;
 }

@@ -4,7 +4,9 @@ import type { FrontWiring, FunctionWiring, MappingWiring } from './wiring.ts';
 
 /** The function that a name, an ARN or an integration URI means; throws when there is none. */
 export function functionBehind(target: string, functions: readonly FunctionWiring[]): FunctionWiring {
-  const found = functions.find(({ arn, functionName }) => target === functionName || target === arn || target.includes(`${arn}/`));
+  const found = functions.find(
+    ({ arn, functionName }) => target === functionName || target === arn || target.includes(`${arn}/`),
+  );
   if (!found) throw new Error(`there is no function ${target}`);
   return found;
 }
@@ -15,7 +17,8 @@ export function readMappings(resources: readonly Resource[], functions: readonly
     .filter(({ type, properties }) => type === 'AWS::Lambda::EventSourceMapping' && properties['Enabled'] !== false)
     .map(({ properties }) => {
       const arn = text(properties['EventSourceArn']);
-      if (properties['FilterCriteria'] !== undefined) throw new Error(`the local run does not know FilterCriteria (${arn})`);
+      if (properties['FilterCriteria'] !== undefined)
+        throw new Error(`the local run does not know FilterCriteria (${arn})`);
       const retries = number(properties['MaximumRetryAttempts'], -1);
       return {
         functionId: functionBehind(text(properties['FunctionName']), functions).id,

@@ -8,7 +8,8 @@ function list(value: unknown, of: string): readonly unknown[] {
 }
 
 function getAtt(argument: unknown, lookup: Lookup): string {
-  const [logicalId, ...name] = typeof argument === 'string' ? argument.split('.') : list(argument, 'Fn::GetAtt').map(String);
+  const [logicalId, ...name] =
+    typeof argument === 'string' ? argument.split('.') : list(argument, 'Fn::GetAtt').map(String);
   return lookup.attribute(String(logicalId), name.join('.'));
 }
 
@@ -62,7 +63,9 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 export function isIntrinsic(value: object): boolean {
   const keys = Object.keys(value);
   const key = keys.length === 1 ? keys[0]! : '';
-  return key === 'Ref' || key.startsWith('Fn::') || (key === 'Condition' && typeof Object.values(value)[0] === 'string');
+  return (
+    key === 'Ref' || key.startsWith('Fn::') || (key === 'Condition' && typeof Object.values(value)[0] === 'string')
+  );
 }
 
 /** Calls it; throws by name for a function that the runner does not know. */

@@ -9,8 +9,12 @@ export interface SynthesizedStack {
 }
 
 export interface Template {
-  readonly Resources?: Readonly<Record<string, { readonly Type: string; readonly Properties?: Properties; readonly Condition?: string }>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>>;
+  readonly Resources?: Readonly<
+    Record<string, { readonly Type: string; readonly Properties?: Properties; readonly Condition?: string }>
+  >;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>
+  >;
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -36,10 +40,14 @@ export const NO_VALUE = Symbol('AWS::NoValue');
  */
 export function readTemplates(stacks: readonly SynthesizedStack[], place: Place): Resource[] {
   const unknown = stacks.flatMap(({ template }) =>
-    Object.entries(template.Resources ?? {}).flatMap(([id, { Type }]) => (Type in RESOURCE_KINDS ? [] : [`${Type} (${id})`])),
+    Object.entries(template.Resources ?? {}).flatMap(([id, { Type }]) =>
+      Type in RESOURCE_KINDS ? [] : [`${Type} (${id})`],
+    ),
   );
   if (unknown.length > 0) {
-    throw new Error(`the template has resources that the local run does not know: ${unknown.join(', ')}. Teach them to local/template/resource-kinds.ts`);
+    throw new Error(
+      `the template has resources that the local run does not know: ${unknown.join(', ')}. Teach them to local/template/resource-kinds.ts`,
+    );
   }
   const readers: StackReader[] = [];
   const imports = (name: string) => {
@@ -152,7 +160,9 @@ function stackReader(stack: SynthesizedStack, place: Place, imported: (name: str
           accountId: place.accountId,
         })),
     exported(name) {
-      const output = Object.values(template.Outputs ?? {}).find(({ Export }) => Export && resolve(Export.Name) === name);
+      const output = Object.values(template.Outputs ?? {}).find(
+        ({ Export }) => Export && resolve(Export.Name) === name,
+      );
       return output && resolve(output.Value);
     },
   };

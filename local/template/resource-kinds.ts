@@ -4,7 +4,10 @@ import { arn, iamArn, inert, named, queueUrl, type ResourceKind } from './resour
 export const RESOURCE_KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::ApiGatewayV2::Api': {
     ref: ({ logicalId }) => logicalId,
-    attributes: { ApiId: ({ logicalId }) => logicalId, ApiEndpoint: ({ logicalId, place }) => place.apiOrigin(logicalId) },
+    attributes: {
+      ApiId: ({ logicalId }) => logicalId,
+      ApiEndpoint: ({ logicalId, place }) => place.apiOrigin(logicalId),
+    },
   },
   'AWS::ApiGatewayV2::ApiMapping': inert,
   'AWS::ApiGatewayV2::Authorizer': inert,
@@ -17,7 +20,10 @@ export const RESOURCE_KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::ApiGatewayV2::Stage': inert,
   'AWS::CDK::Metadata': inert,
   'AWS::CloudWatch::Alarm': { ref: named('AlarmName'), attributes: { Arn: arn('cloudwatch', 'alarm:', 'AlarmName') } },
-  'AWS::CloudWatch::CompositeAlarm': { ref: named('AlarmName'), attributes: { Arn: arn('cloudwatch', 'alarm:', 'AlarmName') } },
+  'AWS::CloudWatch::CompositeAlarm': {
+    ref: named('AlarmName'),
+    attributes: { Arn: arn('cloudwatch', 'alarm:', 'AlarmName') },
+  },
   'AWS::CloudWatch::Dashboard': { ref: named('DashboardName') },
   'AWS::DynamoDB::Table': {
     ref: named('TableName'),
@@ -42,17 +48,32 @@ export const RESOURCE_KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::KMS::Alias': { ref: named('AliasName') },
   'AWS::KMS::Key': {
     ref: ({ logicalId }) => logicalId,
-    attributes: { KeyId: ({ logicalId }) => logicalId, Arn: ({ logicalId, place }) => `${place.arnOf('kms')}key/${logicalId}` },
+    attributes: {
+      KeyId: ({ logicalId }) => logicalId,
+      Arn: ({ logicalId, place }) => `${place.arnOf('kms')}key/${logicalId}`,
+    },
   },
   'AWS::Lambda::EventInvokeConfig': inert,
-  'AWS::Lambda::EventSourceMapping': { ref: ({ logicalId }) => logicalId, attributes: { Id: ({ logicalId }) => logicalId } },
-  'AWS::Lambda::Function': { ref: named('FunctionName'), attributes: { Arn: arn('lambda', 'function:', 'FunctionName') } },
+  'AWS::Lambda::EventSourceMapping': {
+    ref: ({ logicalId }) => logicalId,
+    attributes: { Id: ({ logicalId }) => logicalId },
+  },
+  'AWS::Lambda::Function': {
+    ref: named('FunctionName'),
+    attributes: { Arn: arn('lambda', 'function:', 'FunctionName') },
+  },
   'AWS::Lambda::Permission': inert,
-  'AWS::Logs::LogGroup': { ref: named('LogGroupName'), attributes: { Arn: (resource) => `${arn('logs', 'log-group:', 'LogGroupName')(resource)}:*` } },
+  'AWS::Logs::LogGroup': {
+    ref: named('LogGroupName'),
+    attributes: { Arn: (resource) => `${arn('logs', 'log-group:', 'LogGroupName')(resource)}:*` },
+  },
   'AWS::Logs::MetricFilter': inert,
   'AWS::Logs::ResourcePolicy': inert,
   'AWS::Route53::RecordSet': inert,
-  'AWS::S3::Bucket': { ref: named('BucketName'), attributes: { Arn: (resource) => `arn:aws:s3:::${named('BucketName')(resource)}` } },
+  'AWS::S3::Bucket': {
+    ref: named('BucketName'),
+    attributes: { Arn: (resource) => `arn:aws:s3:::${named('BucketName')(resource)}` },
+  },
   'AWS::S3::BucketPolicy': inert,
   'AWS::SES::ConfigurationSet': { ref: named('Name') },
   'AWS::SES::ConfigurationSetEventDestination': inert,
@@ -66,13 +87,22 @@ export const RESOURCE_KINDS: Readonly<Record<string, ResourceKind>> = {
     ),
   },
   'AWS::SNS::Subscription': inert,
-  'AWS::SNS::Topic': { ref: arn('sns', '', 'TopicName'), attributes: { TopicName: named('TopicName'), TopicArn: arn('sns', '', 'TopicName') } },
+  'AWS::SNS::Topic': {
+    ref: arn('sns', '', 'TopicName'),
+    attributes: { TopicName: named('TopicName'), TopicArn: arn('sns', '', 'TopicName') },
+  },
   'AWS::SNS::TopicPolicy': inert,
   'AWS::SQS::Queue': {
     ref: queueUrl,
     attributes: { Arn: arn('sqs', '', 'QueueName'), QueueName: named('QueueName'), QueueUrl: queueUrl },
   },
   'AWS::SQS::QueuePolicy': inert,
-  'AWS::Scheduler::Schedule': { ref: named('Name'), attributes: { Arn: arn('scheduler', 'schedule/default/', 'Name') } },
-  'AWS::Scheduler::ScheduleGroup': { ref: named('Name'), attributes: { Arn: arn('scheduler', 'schedule-group/', 'Name') } },
+  'AWS::Scheduler::Schedule': {
+    ref: named('Name'),
+    attributes: { Arn: arn('scheduler', 'schedule/default/', 'Name') },
+  },
+  'AWS::Scheduler::ScheduleGroup': {
+    ref: named('Name'),
+    attributes: { Arn: arn('scheduler', 'schedule-group/', 'Name') },
+  },
 } satisfies Record<string, ResourceKind>;

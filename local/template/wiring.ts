@@ -50,7 +50,8 @@ export interface ScheduleWiring {
   readonly zone: string;
   readonly functionId: string;
   readonly input: string;
-  readonly meteredAs: 'scheduler' | 'events';
+  /** EventBridge Scheduler bills its invocations; scheduled rules are free. */
+  readonly billed: boolean;
 }
 
 /** An HTTP API and its routes. */
@@ -75,7 +76,9 @@ export interface Wiring {
 
 /** Reads the wiring of a resolved template. */
 export function readWiring(resources: readonly Resource[]): Wiring {
-  const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function').map((one) => readFunction(one, resources));
+  const functions = resources
+    .filter(({ type }) => type === 'AWS::Lambda::Function')
+    .map((one) => readFunction(one, resources));
   return {
     functions,
     tables: resources.filter(({ type }) => type === 'AWS::DynamoDB::Table').map(readTable),
@@ -101,7 +104,10 @@ function readFunction(resource: Resource, resources: readonly Resource[]): Funct
     environment,
     timeoutMs: number(properties['Timeout'], 3) * 1000,
     memoryMb: number(properties['MemorySize'], 128),
-    reserved: properties['ReservedConcurrentExecutions'] === undefined ? null : number(properties['ReservedConcurrentExecutions'], 0),
+    reserved:
+      properties['ReservedConcurrentExecutions'] === undefined
+        ? null
+        : number(properties['ReservedConcurrentExecutions'], 0),
     role: roleOf(text(properties['Role']), resources),
   };
 }
@@ -117,7 +123,9 @@ function roleOf(roleArn: string, resources: readonly Resource[]): PolicyStatemen
   if (!role) throw new Error(`there is no role ${roleArn}`);
   const inline = objects(role.properties['Policies']).map((policy) => policy['PolicyDocument']);
   const attached = resources
-    .filter(({ type, properties }) => /^AWS::IAM::(Managed)?Policy$/.test(type) && texts(properties['Roles']).includes(name))
+    .filter(
+      ({ type, properties }) => /^AWS::IAM::(Managed)?Policy$/.test(type) && texts(properties['Roles']).includes(name),
+    )
     .map(({ properties }) => properties['PolicyDocument']);
   return [...inline, ...attached].flatMap((document) => objects(object(document)['Statement'])).map(statementOf);
 }
@@ -127,7 +135,9 @@ function statementOf(statement: Readonly<Record<string, unknown>>): PolicyStatem
     Effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     Action: texts(statement['Action']),
     Resource: texts(statement['Resource']),
-    ...(statement['Condition'] === undefined ? {} : { Condition: statement['Condition'] as NonNullable<PolicyStatement['Condition']> }),
+    ...(statement['Condition'] === undefined
+      ? {}
+      : { Condition: statement['Condition'] as NonNullable<PolicyStatement['Condition']> }),
   };
 }
 
@@ -149,7 +159,13 @@ function readTable({ properties, ref }: Resource): TableWiring {
   };
 }
 
-const QUEUE_ATTRIBUTES = ['VisibilityTimeout', 'DelaySeconds', 'MaximumMessageSize', 'MessageRetentionPeriod', 'ReceiveMessageWaitTimeSeconds'];
+const QUEUE_ATTRIBUTES = [
+  'VisibilityTimeout',
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+];
 
 function readQueue(resource: Resource): QueueDefinition {
   const { properties, ref } = resource;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type WriteStream, createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { FunctionWiring } from '../template/wiring.ts';
 import type { FromFunction, FunctionFailure, FunctionThreadData, ToFunction } from './thread-protocol.ts';
 
 /** What an invocation came to. */
-export type Outcome = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly failure: FunctionFailure };
+export type Outcome =
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly failure: FunctionFailure };
 
 /** One function of the run: as many threads as it may run at once, each with one invocation at a time, as in Lambda. */
 export interface FunctionHost {
@@ -37,6 +39,8 @@ export interface HostOptions {
   /** Where its log goes. */
   readonly logFile: string;
   readonly onInvoked: (durationMs: number) => void;
+  /** Bytes that the function wrote to its log. */
+  readonly onLogged: (bytes: number) => void;
   readonly onFailure: (failure: FunctionFailure) => void;
 }
 
@@ -151,8 +155,12 @@ function startThread(options: HostOptions, log: WriteStream, onGone: (failure: F
     stdout: true,
     stderr: true,
   });
-  worker.stdout.pipe(log, { end: false });
-  worker.stderr.pipe(log, { end: false });
+  for (const output of [worker.stdout, worker.stderr]) {
+    output.on('data', (chunk: Buffer) => {
+      log.write(chunk);
+      options.onLogged(chunk.length);
+    });
+  }
   const loaded = new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
@@ -160,7 +168,9 @@ function startThread(options: HostOptions, log: WriteStream, onGone: (failure: F
   });
   // Whoever waits for it learns of it; a thread that nobody waits for yet must not end the run.
   loaded.catch(() => undefined);
-  worker.on('error', (error) => onGone(failureOf('Runtime.UnhandledError', error instanceof Error ? error.message : String(error))));
+  worker.on('error', (error) =>
+    onGone(failureOf('Runtime.UnhandledError', error instanceof Error ? error.message : String(error))),
+  );
   worker.on('exit', (code) => onGone(failureOf('Runtime.ExitError', `the worker ended (exit ${code})`)));
   return { worker, loaded, finish: null, retired: false };
 }
@@ -182,7 +192,11 @@ function runJob(thread: Thread, job: Job, options: HostOptions): Promise<Outcome
     };
     const onMessage = (message: FromFunction) => {
       if (!('requestId' in message) || message.requestId !== requestId) return;
-      settle('answer' in message ? { ok: true, answer: JSON.parse(message.answer) } : { ok: false, failure: message.failure });
+      settle(
+        'answer' in message
+          ? { ok: true, answer: JSON.parse(message.answer) }
+          : { ok: false, failure: message.failure },
+      );
     };
     thread.finish = settle;
     thread.worker.on('message', onMessage);
@@ -190,7 +204,10 @@ function runJob(thread: Thread, job: Job, options: HostOptions): Promise<Outcome
       // The cold start is not on the function's time, as in Lambda.
       startedAt = performance.now();
       timer = setTimeout(() => {
-        settle({ ok: false, failure: failureOf('Sandbox.Timedout', `Task timed out after ${wiring.timeoutMs / 1000} seconds`) });
+        settle({
+          ok: false,
+          failure: failureOf('Sandbox.Timedout', `Task timed out after ${wiring.timeoutMs / 1000} seconds`),
+        });
         void thread.worker.terminate();
       }, wiring.timeoutMs);
       const call: ToFunction = {
@@ -203,7 +220,9 @@ function runJob(thread: Thread, job: Job, options: HostOptions): Promise<Outcome
       };
       thread.worker.postMessage(call);
     };
-    thread.loaded.then(begin, (error: Error) => settle({ ok: false, failure: failureOf('Runtime.ImportModuleError', error.message) }));
+    thread.loaded.then(begin, (error: Error) =>
+      settle({ ok: false, failure: failureOf('Runtime.ImportModuleError', error.message) }),
+    );
   });
 }
 

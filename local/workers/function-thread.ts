@@ -38,7 +38,10 @@ async function invoke(handler: Handler, call: ToFunction): Promise<void> {
     post({ requestId: call.requestId, answer: JSON.stringify(answer ?? null) });
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    post({ requestId: call.requestId, failure: { errorType: name, errorMessage: message, stackTrace: stack?.split('\n') ?? [] } });
+    post({
+      requestId: call.requestId,
+      failure: { errorType: name, errorMessage: message, stackTrace: stack?.split('\n') ?? [] },
+    });
   }
 }
 

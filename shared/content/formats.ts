@@ -5,12 +5,29 @@ function intlLocale(locale: string): string {
   return locale === 'en' ? 'en-GB' : locale;
 }
 
+// Making a formatter costs more than a thousand uses of it; there are only as many as locales, zones and currencies in use.
+const formatters = new Map<string, { format(value: number): string }>();
+
+function formatter(key: string, make: () => { format(value: number): string }): { format(value: number): string } {
+  const known = formatters.get(key);
+  if (known) return known;
+  // A sender with more zones and currencies than this at once is a test.
+  if (formatters.size > 500) formatters.clear();
+  const fresh = make();
+  formatters.set(key, fresh);
+  return fresh;
+}
+
+function dateFormatter(locale: string, options: Intl.DateTimeFormatOptions): { format(value: number): string } {
+  return formatter(`${locale}|${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(intlLocale(locale), options));
+}
+
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 const STYLES = ['full', 'long', 'medium', 'short'] as const;
 
 /**
  * A date in words of the locale. `value` is ISO text or ms; a day without a time (`2027-01-31`) is that day everywhere,
- * an instant is the day of it in `timeZone`. `style` is `full`, `long` (default), `medium`, `short`, or `time`.
+ * an instant is the day of it in `timeZone`. `style` is `full`, `long` (default), `medium`, `short`, `time`, or `moment` (day and time).
  * Anything else gives empty text: what is unknown leaves no trace in a mail.
  */
 export function formatDate(value: unknown, style: unknown, locale: string, timeZone: string): string {
@@ -18,9 +35,10 @@ export function formatDate(value: unknown, style: unknown, locale: string, timeZ
   const at = typeof value === 'number' ? value : typeof value === 'string' ? parseDateText(value) : null;
   if (at === null || !Number.isFinite(at) || Math.abs(at) > 8.64e15) return '';
   const zone = dayOnly ? 'UTC' : timeZone;
-  if (style === 'time') return new Intl.DateTimeFormat(intlLocale(locale), { timeStyle: 'short', timeZone: zone }).format(at);
+  if (style === 'time') return dateFormatter(locale, { timeStyle: 'short', timeZone: zone }).format(at);
+  if (style === 'moment') return dateFormatter(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
   const dateStyle = STYLES.find((each) => each === style) ?? 'long';
-  return new Intl.DateTimeFormat(intlLocale(locale), { dateStyle, timeZone: zone }).format(at);
+  return dateFormatter(locale, { dateStyle, timeZone: zone }).format(at);
 }
 
 function parseDateText(text: string): number | null {
@@ -39,7 +57,7 @@ export function formatMoney(value: unknown, currency: unknown, locale: string): 
     typeof currency === 'string' && CURRENCY.test(currency)
       ? { style: 'currency', currency }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return new Intl.NumberFormat(intlLocale(locale), options).format(amount);
+  return formatter(`${locale}|${JSON.stringify(options)}`, () => new Intl.NumberFormat(intlLocale(locale), options)).format(amount);
 }
 
 /** Several things in a sentence: "Offers and News". */

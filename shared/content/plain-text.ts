@@ -24,6 +24,9 @@ const convert = compile({
   ],
 });
 
+// A tag on a line of its own would leave that line empty in the mail: it joins the line before.
+const LONE_TAG = /\n[ \t]*(\{%[^%]*%\})[ \t]*(?=\n)/g;
+
 // Private-use letters: no HTML parser gives them a meaning, no template has them.
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
@@ -39,5 +42,6 @@ export function plainTextOf(html: string): string {
     .replace(/[ \t\u00a0]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  return `${text.replace(/\ue000(\d+)\ue001/g, (_, index: string) => kept[Number(index)] ?? '')}\n`;
+  const restored = text.replace(/\ue000(\d+)\ue001/g, (_, index: string) => kept[Number(index)] ?? '');
+  return `${restored.replace(LONE_TAG, '$1')}\n`;
 }

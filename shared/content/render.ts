@@ -110,7 +110,7 @@ function becauseOf({ template, texts, locale, timeZone, because, brand }: Messag
 
 function wordsOf({ texts, locale, timeZone, brand, request }: MessageInput, topic: string): Record<string, string> {
   const topics = formatList(request?.topics ?? [], locale);
-  const date = request ? formatDate(request.requestedAt, 'long', locale, timeZone) : '';
+  const date = request ? formatDate(request.requestedAt, 'moment', locale, timeZone) : '';
   const mailWords = Object.entries(textsIn(texts, locale)).filter(([key]) => /^(footer|confirmation)/.test(key));
   return Object.fromEntries(mailWords.map(([key, text]) => [key, fillText(text, { brand: brand.name, topic, topics, date })]));
 }

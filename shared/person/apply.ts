@@ -2,7 +2,7 @@ import type { Problem } from '../kernel/errors.ts';
 import { ConflictError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instants.ts';
 import { type Campaign, loadWorkspace, type Release, type Workspace, withPinned } from '../workspace/workspace.ts';
-import { decide } from './decide.ts';
+import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './input.ts';
 import type { LedgerEntry } from '../consent/ledger.ts';
@@ -54,12 +54,22 @@ export async function workspaceFor(releases: ApplyPorts['releases'], person: Per
   return missing.length === 0 ? workspace : withPinned(workspace, await releases.pinned(missing));
 }
 
+/** A throw is a bug. It must not hold up the person's other inputs, nor be lost: the input is refused and set aside. */
+function decideOrRefuse(person: Person, input: Input, workspace: Workspace, now: Instant): Decision {
+  try {
+    return decide(person, input, workspace, now);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return { person, effects: [], ledger: [], refused: [{ field: '', message: `could not be decided (${name}): report it` }] };
+  }
+}
+
 function fold(before: Person, inputs: readonly Input[], workspace: Workspace, now: Instant): Folded {
   let person = before;
   const effects: Effect[] = [];
   const ledger: LedgerEntry[] = [];
   const refused = inputs.map((input) => {
-    const decision = decide(person, input, workspace, now);
+    const decision = decideOrRefuse(person, input, workspace, now);
     person = decision.person;
     effects.push(...decision.effects);
     ledger.push(...decision.ledger);

@@ -6,6 +6,9 @@ import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import { grantTopic, requestOptIn, stopEverything, withdrawTopic, type Words } from './permission.ts';
 
+/** Method of a sign-up through heed's own form: always confirmed, whatever the topic asks for (design 4). */
+export const HEED_FORM = 'heed-form';
+
 type Taken = readonly Problem[] | null;
 
 function unknownTopics(draft: Draft, topics: readonly string[]): readonly Problem[] {
@@ -40,7 +43,7 @@ function takeRequested(draft: Draft, event: CustomerEvent): Taken {
     return [{ field: 'traits.email', message: 'is required: no address is known that a confirmation could go to' }];
   }
   const evidence = { text, method, form, locale, ip, userAgent };
-  const always = method === 'heed-form';
+  const always = method === HEED_FORM;
   const isDouble = (topic: string) => always || draft.workspace.topics.get(topic)?.optIn === 'double';
   for (const topic of topics.filter((each) => !isDouble(each))) {
     grantTopic(draft, topic, 'marketing.email', { at: event.occurredAt, basis: 'express' }, wordsOf({ ...evidence, ...nothingConfirmed }));

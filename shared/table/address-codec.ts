@@ -1,6 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { AddressState, SuppressionReason } from '../consent/address-state.ts';
 import type { Instant } from '../kernel/instants.ts';
+import type { Item } from './item-key.ts';
 
 export const REASON = 'reason';
 export const SINCE = 'since';
@@ -9,23 +9,22 @@ export const RESUMED_AT = 'resumedAt';
 /** A map, profile id to the moment it holds the address since. */
 export const HOLDERS = 'holders';
 
-type Row = Record<string, AttributeValue>;
-
-export function addressStateOf(row: Row): AddressState {
+export function addressStateOf(row: Item): AddressState {
   const reason = row[REASON]?.S;
   return {
     holders: holdersInOrder(holdersOf(row)),
-    suppression: reason === undefined ? null : { reason: reason as SuppressionReason, since: instantOf(row, SINCE) ?? 0 },
+    suppression:
+      reason === undefined ? null : { reason: reason as SuppressionReason, since: instantOf(row, SINCE) ?? 0 },
     stoppedAt: instantOf(row, STOPPED_AT),
     resumedAt: instantOf(row, RESUMED_AT),
   };
 }
 
-export function holderSince(row: Row, profileId: string): Instant | undefined {
+export function holderSince(row: Item, profileId: string): Instant | undefined {
   return holdersOf(row).find(([id]) => id === profileId)?.[1];
 }
 
-export function oldestHolder(row: Row): string | undefined {
+export function oldestHolder(row: Item): string | undefined {
   return holdersInOrder(holdersOf(row))[0];
 }
 
@@ -34,11 +33,11 @@ export function holdersInOrder(holders: readonly (readonly [string, Instant])[])
   return holders.toSorted(([idA, a], [idB, b]) => a - b || (idA < idB ? -1 : 1)).map(([id]) => id);
 }
 
-function holdersOf(row: Row): [string, Instant][] {
+function holdersOf(row: Item): [string, Instant][] {
   return Object.entries(row[HOLDERS]?.M ?? {}).map(([id, since]) => [id, Number(since.N)]);
 }
 
-function instantOf(row: Row, attribute: string): Instant | null {
+function instantOf(row: Item, attribute: string): Instant | null {
   const written = row[attribute]?.N;
   return written === undefined ? null : Number(written);
 }

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
   UpdateItemCommand,
@@ -8,19 +7,30 @@ import {
 import type { AddressBook } from '../consent/address-book.ts';
 import { type AddressState, unknownAddress } from '../consent/address-state.ts';
 import type { Instant } from '../kernel/instants.ts';
-import { addressStateOf, HOLDERS, holderSince, oldestHolder, REASON, RESUMED_AT, SINCE, STOPPED_AT } from './address-codec.ts';
+import {
+  addressStateOf,
+  HOLDERS,
+  holderSince,
+  oldestHolder,
+  REASON,
+  RESUMED_AT,
+  SINCE,
+  STOPPED_AT,
+} from './address-codec.ts';
 import { isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { addressKey } from './keys.ts';
 
 const IS_LATER = 'attribute_not_exists(#at) OR #at < :at';
 // A hard bounce stops every class of mail, a complaint marketing only: the stricter word stays, and of one word the first.
 // `complaint` < `hard-bounce` as texts, which is how DynamoDB compares them.
-const IS_STRICTER_OR_EARLIER = 'attribute_not_exists(#reason) OR #reason < :reason OR (#reason = :reason AND #since > :since)';
+const IS_STRICTER_OR_EARLIER =
+  'attribute_not_exists(#reason) OR #reason < :reason OR (#reason = :reason AND #since > :since)';
 const HAS_NO_HOLDERS = 'attribute_not_exists(#holders) OR size(#holders) = :none';
-const HOLDS_LATER_OR_NOT = 'attribute_exists(#holders) AND (attribute_not_exists(#holders.#id) OR #holders.#id > :since)';
+const HOLDS_LATER_OR_NOT =
+  'attribute_exists(#holders) AND (attribute_not_exists(#holders.#id) OR #holders.#id > :since)';
 const HOLDS = 'attribute_exists(#holders.#id)';
 
-type Row = Record<string, AttributeValue>;
 type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
 
 /** The address rows of `records`: every write is one conditional update that only ever moves a field forward. */
@@ -64,20 +74,28 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
 
 async function read(client: DynamoDBClient, records: string, hmac: string): Promise<AddressState> {
   const { Item } = await orUnavailable(`address ${hmac}`, () =>
-    client.send(new GetItemCommand({ TableName: records, Key: keyOf(hmac), ConsistentRead: true })),
+    client.send(new GetItemCommand({ TableName: records, Key: itemKey(addressKey(hmac)), ConsistentRead: true })),
   );
   return Item ? addressStateOf(Item) : unknownAddress;
 }
 
 /** Gives null when the update was made, else the row that refused it: then what it says is in force already. */
-function conditionalUpdate(client: DynamoDBClient, records: string): (hmac: string, change: Change) => Promise<Row | null> {
+function conditionalUpdate(
+  client: DynamoDBClient,
+  records: string,
+): (hmac: string, change: Change) => Promise<Item | null> {
   return async (hmac, change) => {
     try {
-      const command = { TableName: records, Key: keyOf(hmac), ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...change } as const;
+      const command = {
+        TableName: records,
+        Key: itemKey(addressKey(hmac)),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...change,
+      } as const;
       await client.send(new UpdateItemCommand(command));
       return null;
     } catch (error) {
-      if (isConditionFailure(error)) return (error as { Item?: Row }).Item ?? {};
+      if (isConditionFailure(error)) return (error as { Item?: Item }).Item ?? {};
       throw unavailable(`address ${hmac}`, error);
     }
   };
@@ -108,9 +126,4 @@ function furtherHolder(profileId: string, since: Instant): Change {
     ExpressionAttributeNames: { '#holders': HOLDERS, '#id': profileId },
     ExpressionAttributeValues: { ':since': { N: String(since) } },
   };
-}
-
-function keyOf(hmac: string): Row {
-  const { PK, SK } = addressKey(hmac);
-  return { PK: { S: PK }, SK: { S: SK } };
 }

@@ -1,6 +1,7 @@
-import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { definitionOf, partsOf } from './definition-parts.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { definitionKey, PK, type RecordKey, SK } from './keys.ts';
 
 const DATA = 'data';
@@ -11,8 +12,6 @@ const PARTS = 'parts';
 const KEYS_A_READ = 40;
 /** Writes under way at once while publishing. */
 const WRITES_AT_ONCE = 10;
-
-type Row = Record<string, AttributeValue>;
 
 /** Content-addressed definitions in `records`. Nothing is ever deleted or changed, so what was read once is never read again. */
 export interface Definitions {
@@ -25,7 +24,11 @@ export interface Definitions {
 export function dynamoDefinitions(client: DynamoDBClient, records: string): Definitions {
   return {
     async load(hashes) {
-      const first = await readRows(client, records, hashes.map((hash) => definitionKey(hash)));
+      const first = await readRows(
+        client,
+        records,
+        hashes.map((hash) => definitionKey(hash)),
+      );
       const further = hashes.flatMap((hash) => furtherParts(hash, first));
       const rows = new Map([...first, ...(await readRows(client, records, further))]);
       return new Map(hashes.flatMap((hash) => decoded(hash, rows)));
@@ -44,38 +47,41 @@ function putsOf(records: string, hash: string, definition: unknown): PutItemComm
   const parts = partsOf(definition);
   return parts.map((data, n) => {
     const count = n === 0 ? { [PARTS]: { N: String(parts.length) } } : {};
-    return new PutItemCommand({ TableName: records, Item: { ...itemKey(definitionKey(hash, n)), [DATA]: { B: data }, ...count } });
+    return new PutItemCommand({
+      TableName: records,
+      Item: { ...itemKey(definitionKey(hash, n)), [DATA]: { B: data }, ...count },
+    });
   });
 }
 
-function furtherParts(hash: string, first: ReadonlyMap<string, Row>): RecordKey[] {
+function furtherParts(hash: string, first: ReadonlyMap<string, Item>): RecordKey[] {
   const count = Number(first.get(nameOf(definitionKey(hash)))?.[PARTS]?.N ?? 1);
   return Array.from({ length: count - 1 }, (_, n) => definitionKey(hash, n + 1));
 }
 
-function decoded(hash: string, rows: ReadonlyMap<string, Row>): [string, unknown][] {
+function decoded(hash: string, rows: ReadonlyMap<string, Item>): [string, unknown][] {
   const count = Number(rows.get(nameOf(definitionKey(hash)))?.[PARTS]?.N ?? 0);
   const parts = Array.from({ length: count }, (_, n) => rows.get(nameOf(definitionKey(hash, n)))?.[DATA]?.B);
   return parts.length === 0 ? [] : [[hash, definitionOf(parts.map((part) => part ?? new Uint8Array()))]];
 }
 
 /** Strongly consistent: the release that names them may have been published a moment ago. */
-async function readRows(client: DynamoDBClient, records: string, keys: readonly RecordKey[]): Promise<Map<string, Row>> {
-  const rows = new Map<string, Row>();
-  const pending = keys.map(itemKey);
+async function readRows(
+  client: DynamoDBClient,
+  records: string,
+  keys: readonly RecordKey[],
+): Promise<Map<string, Item>> {
+  const rows = new Map<string, Item>();
+  let pending = keys.map(itemKey);
   while (pending.length > 0) {
     const Keys = pending.splice(0, KEYS_A_READ);
     const { Responses, UnprocessedKeys } = await orUnavailable('definitions', () =>
       client.send(new BatchGetItemCommand({ RequestItems: { [records]: { Keys, ConsistentRead: true } } })),
     );
     for (const row of Responses?.[records] ?? []) rows.set(nameOf({ PK: row[PK]?.S ?? '', SK: row[SK]?.S ?? '' }), row);
-    pending.push(...((UnprocessedKeys?.[records]?.Keys ?? []) as typeof pending));
+    pending = [...pending, ...(UnprocessedKeys?.[records]?.Keys ?? [])];
   }
   return rows;
-}
-
-function itemKey({ PK, SK }: RecordKey) {
-  return { PK: { S: PK }, SK: { S: SK } };
 }
 
 function nameOf({ PK, SK }: RecordKey): string {

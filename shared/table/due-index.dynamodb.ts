@@ -1,7 +1,8 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../kernel/instants.ts';
 import type { Due, DueIndex } from './due-index.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
+import type { Item } from './item-key.ts';
 import { DUE_AT, DUE_INDEX, DUE_SHARD, PROFILE_ID } from './keys.ts';
 
 /** The sparse index of `people`: only rows with a running timer are in it. */
@@ -35,7 +36,7 @@ function momentOf(from: Due | Instant): Instant {
   return typeof from === 'number' ? from : from.dueAt;
 }
 
-function startKey(shard: number, from: Due): Record<string, AttributeValue> {
+function startKey(shard: number, from: Due): Item {
   return {
     [PROFILE_ID]: { S: from.profileId },
     [DUE_SHARD]: { N: String(shard) },
@@ -43,6 +44,6 @@ function startKey(shard: number, from: Due): Record<string, AttributeValue> {
   };
 }
 
-function dueOf(item: Record<string, AttributeValue>): Due {
+function dueOf(item: Item): Due {
   return { profileId: item[PROFILE_ID]?.S ?? '', dueAt: Number(item[DUE_AT]?.N ?? 0) };
 }

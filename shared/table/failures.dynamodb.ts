@@ -13,8 +13,10 @@ export function isTransactionConflict(error: unknown): boolean {
 /** Of a cancelled transaction: what became of each item, in the order given; empty for any other error. */
 export function cancellationCodes(error: unknown): readonly string[] {
   if (nameOf(error) !== 'TransactionCanceledException') return [];
-  const reasons = (error as { CancellationReasons?: readonly { Code?: string }[] }).CancellationReasons ?? [];
-  return reasons.map((reason) => reason.Code ?? 'None');
+  const { CancellationReasons, message } = error as Error & { CancellationReasons?: readonly { Code?: string }[] };
+  if (CancellationReasons) return CancellationReasons.map((reason) => reason.Code ?? 'None');
+  // `… please refer cancellation reasons for specific reasons [ConditionalCheckFailed, None]`
+  return /\[([^\]]*)\]/.exec(message)?.[1]?.split(/,\s*/) ?? [];
 }
 
 export const CONDITION_FAILED = 'ConditionalCheckFailed';

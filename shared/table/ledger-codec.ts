@@ -1,5 +1,5 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { LedgerEntry } from '../consent/ledger.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { ledgerKey } from './keys.ts';
 
 const ENTRY = 'entry';
@@ -21,12 +21,11 @@ const empty: Omit<LedgerEntry, 'id' | 'at' | 'recordedAt' | 'kind' | 'purpose' |
 };
 
 /** Evidence as a row: the entry's JSON without what is null. */
-export function ledgerRow(profileId: string, entry: LedgerEntry): Record<string, AttributeValue> {
-  const { PK, SK } = ledgerKey(profileId, entry.at, entry.id);
-  return { PK: { S: PK }, SK: { S: SK }, [ENTRY]: { S: JSON.stringify(entry, withoutNulls) } };
+export function ledgerRow(profileId: string, entry: LedgerEntry): Item {
+  return { ...itemKey(ledgerKey(profileId, entry.at, entry.id)), [ENTRY]: { S: JSON.stringify(entry, withoutNulls) } };
 }
 
-export function ledgerEntryOf(row: Record<string, AttributeValue>): LedgerEntry {
+export function ledgerEntryOf(row: Item): LedgerEntry {
   return { ...empty, ...(JSON.parse(row[ENTRY]?.S ?? '{}') as LedgerEntry) };
 }
 

@@ -1,8 +1,8 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DAY, SECOND } from '../kernel/instants.ts';
+import type { MessageStatus } from '../messages/message.ts';
 import type { LogEntry } from '../person/effects.ts';
 import type { StoredLogEntry } from '../person/timeline.ts';
-import type { MessageStatus } from '../messages/message.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { logKey, TTL } from './keys.ts';
 import { withoutNulls } from './ledger-codec.ts';
 
@@ -26,11 +26,9 @@ export function logIdOf(entry: LogEntry): string {
   return entry.kind === 'message' && entry.messageId !== null ? entry.messageId : entry.id;
 }
 
-export function logRow(profileId: string, entry: LogEntry): Record<string, AttributeValue> {
-  const { PK, SK } = logKey(profileId, entry.at, logIdOf(entry));
+export function logRow(profileId: string, entry: LogEntry): Item {
   return {
-    PK: { S: PK },
-    SK: { S: SK },
+    ...itemKey(logKey(profileId, entry.at, logIdOf(entry))),
     [ENTRY]: { S: JSON.stringify(entry, withoutNulls) },
     [TTL]: { N: String(Math.floor((entry.at + KEPT_FOR) / SECOND)) },
   };
@@ -41,7 +39,7 @@ export function feedbackAttribute(status: MessageStatus): string {
   return `${FEEDBACK_PREFIX}${status}`;
 }
 
-export function logEntryOf(row: Record<string, AttributeValue>): StoredLogEntry {
+export function logEntryOf(row: Item): StoredLogEntry {
   const feedback = Object.entries(row)
     .filter(([name]) => name.startsWith(FEEDBACK_PREFIX))
     .map(([name, { N }]) => ({ status: name.slice(FEEDBACK_PREFIX.length) as MessageStatus, at: Number(N) }));

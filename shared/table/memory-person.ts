@@ -7,7 +7,7 @@ import type { DueIndex } from './due-index.ts';
 import { ledgerKey } from './keys.ts';
 import { memoryDueIndex } from './memory-due-index.ts';
 import type { CommittedEffects } from './outbox.ts';
-import { rowWithinLimits } from './row-size.ts';
+import { packedWithinLimit } from './row-size.ts';
 
 /** The twin of `dynamoPersonStore` and its stream: for laws, simulation and benchmarks. */
 export interface MemoryPersonStore extends PersonStore, DueIndex {
@@ -37,7 +37,7 @@ export function memoryPersonStore(): MemoryPersonStore {
     async commit(before, commit) {
       const { profileId } = before;
       const after: Person = { ...commit.person, version: before.version + 1 };
-      rowWithinLimits(before, commit, after);
+      packedWithinLimit(before, commit, after);
       const stored = people.get(profileId);
       if ((stored?.version ?? 0) !== before.version) {
         throw new ConflictError(`person ${profileId} was changed by somebody else`);
@@ -54,7 +54,8 @@ export function memoryPersonStore(): MemoryPersonStore {
       stream = [];
       return drained;
     },
-    ledgerOf: (profileId) => [...(ledgers.get(profileId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry),
+    ledgerOf: (profileId) =>
+      [...(ledgers.get(profileId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry),
     people: () => people.values(),
   };
 }

@@ -1,7 +1,7 @@
 import { ConflictError } from '../kernel/errors.ts';
+import { filesHash } from '../workspace/content-hash.ts';
 import type { CampaignDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
-import { filesHash } from '../workspace/content-hash.ts';
 import type { ReleaseStore } from '../workspace/release-store.ts';
 import { loadCampaign } from '../workspace/workspace.ts';
 import { type Manifest, packRelease, unpackRelease } from './release-manifest.ts';
@@ -11,10 +11,12 @@ export function memoryReleaseStore(): ReleaseStore {
   const definitions = new Map<string, unknown>();
   const manifests = new Map<number, Manifest>();
   let active = 0;
+  let loaded = emptyRelease;
   return {
     async active() {
       const manifest = manifests.get(active);
-      return manifest ? unpackRelease(manifest, definitions) : emptyRelease;
+      if (manifest && loaded.number !== active) loaded = unpackRelease(manifest, definitions);
+      return manifest ? loaded : emptyRelease;
     },
     async pinned(hashes) {
       return hashes

@@ -57,9 +57,10 @@ function page<Row>(
   from: string | null,
 ): Page<Row> {
   const before = from === null ? null : sortKeyOf(from, prefix);
-  const found = rows
-    .filter(([key]) => before === null || key < before)
-    .toSorted(([a], [b]) => (a < b ? 1 : -1));
+  const found = rows.filter(([key]) => before === null || key < before).toSorted(([a], [b]) => (a < b ? 1 : -1));
   const last = found[limit - 1];
-  return { rows: found.slice(0, limit).map(([, row]) => row), next: found.length > limit && last ? cursorOf(last[0]) : null };
+  return {
+    rows: found.slice(0, limit).map(([, row]) => row),
+    next: found.length > limit && last ? cursorOf(last[0]) : null,
+  };
 }

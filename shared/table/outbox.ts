@@ -1,6 +1,6 @@
 import type { Effect } from '../person/effects.ts';
-import type { PersonRow } from './person-codec.ts';
 import { EFFECTS, PROFILE_ID, VERSION } from './keys.ts';
+import type { PersonRow } from './person-codec.ts';
 
 /** What one commit asks the world to do, as its stream record tells it. */
 export interface CommittedEffects {

@@ -43,7 +43,14 @@ export function unpackPermission(packed: Packed, present: string | null): Permis
 function packConsent(consent: Consent, present: string | null): Packed {
   const { grant } = consent;
   const granted = grant
-    ? [grant.at, bases.pack(grant.basis), grant.method, packHmac(grant.address, present), grant.textHash, grant.requestId]
+    ? [
+        grant.at,
+        bases.pack(grant.basis),
+        grant.method,
+        packHmac(grant.address, present),
+        grant.textHash,
+        grant.requestId,
+      ]
     : [];
   return trimmed([consent.topic, purposes.pack(consent.purpose), consent.withdrawnAt, ...granted]);
 }

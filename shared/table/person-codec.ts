@@ -56,7 +56,9 @@ export function encodeRow(person: Person, effects: readonly Effect[], state: str
     // Deflate halves a row. A write unit is 1 KB and is paid for the larger of the row before and after, on every event.
     [STATE]: { B: deflateRawSync(state, { dictionary: DICTIONARY }) },
     ...(effects.length === 0 ? {} : { [EFFECTS]: { S: JSON.stringify(effects) } }),
-    ...(dueAt === null ? {} : { [DUE_SHARD]: { N: String(dueShardOf(person.profileId)) }, [DUE_AT]: { N: String(dueAt) } }),
+    ...(dueAt === null
+      ? {}
+      : { [DUE_SHARD]: { N: String(dueShardOf(person.profileId)) }, [DUE_AT]: { N: String(dueAt) } }),
   };
 }
 
@@ -143,7 +145,10 @@ function packTraits(traits: Traits): readonly Packed[] {
 function unpackTraits(moments: readonly Packed[]): Traits {
   return Object.fromEntries(
     moments.flatMap(([at, said]) =>
-      Object.entries((said ?? {}) as JsonObject).map(([name, value]): [string, Trait] => [name, { value, at: number(at) }]),
+      Object.entries((said ?? {}) as JsonObject).map(([name, value]): [string, Trait] => [
+        name,
+        { value, at: number(at) },
+      ]),
     ),
   );
 }

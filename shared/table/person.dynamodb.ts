@@ -41,7 +41,11 @@ export function dynamoPersonStore(client: DynamoDBClient, tables: PersonTables):
     async load(profileId) {
       const { Item } = await orUnavailable(`person ${profileId}`, () =>
         client.send(
-          new GetItemCommand({ TableName: tables.people, Key: { [PROFILE_ID]: { S: profileId } }, ConsistentRead: true }),
+          new GetItemCommand({
+            TableName: tables.people,
+            Key: { [PROFILE_ID]: { S: profileId } },
+            ConsistentRead: true,
+          }),
         ),
       );
       return Item ? decodePerson(Item) : null;
@@ -76,7 +80,11 @@ async function write(client: DynamoDBClient, records: string, put: Put, profileI
   let ledger = commit.ledger;
   for (;;) {
     try {
-      await writeOnce(client, put, ledger.map((entry) => ledgerPut(records, profileId, entry)));
+      await writeOnce(
+        client,
+        put,
+        ledger.map((entry) => ledgerPut(records, profileId, entry)),
+      );
       return;
     } catch (error) {
       if (isConditionFailure(error) || isTransactionConflict(error)) throw conflict(what, error);

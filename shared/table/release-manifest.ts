@@ -1,6 +1,6 @@
-import type { CampaignDefinition, ReleaseContent, TemplateDefinition } from '../workspace/definitions.ts';
-import { definitionHash, filesHash } from '../workspace/content-hash.ts';
 import type { Instant } from '../kernel/instants.ts';
+import { definitionHash, filesHash } from '../workspace/content-hash.ts';
+import type { CampaignDefinition, ReleaseContent, TemplateDefinition } from '../workspace/definitions.ts';
 import type { Release } from '../workspace/workspace.ts';
 
 /** What a release consists of, by the hashes of its definitions. */

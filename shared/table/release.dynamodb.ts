@@ -1,18 +1,18 @@
 import {
-  type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { CampaignDefinition } from '../workspace/definitions.ts';
 import { filesHash } from '../workspace/content-hash.ts';
+import type { CampaignDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import type { ReleaseStore } from '../workspace/release-store.ts';
 import { type Campaign, loadCampaign, type Release } from '../workspace/workspace.ts';
 import { dynamoDefinitions } from './definitions.dynamodb.ts';
 import { cancellationCodes, conflict, isTransactionConflict, orUnavailable, unavailable } from './failures.dynamodb.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { CURRENT_KEY, RELEASE_PREFIX, type RecordKey, releaseKey, SK } from './keys.ts';
 import { definitionHashes, type Manifest, packRelease, unpackRelease } from './release-manifest.ts';
 
@@ -150,7 +150,7 @@ function pointerCondition(read: Pointer | null) {
 
 async function everyManifest(client: DynamoDBClient, records: string): Promise<readonly Manifest[]> {
   const manifests: Manifest[] = [];
-  let from: Record<string, AttributeValue> | undefined;
+  let from: Item | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await orUnavailable('releases', () =>
       client.send(
@@ -169,17 +169,13 @@ async function everyManifest(client: DynamoDBClient, records: string): Promise<r
   return manifests;
 }
 
-function pointerOf(row: Record<string, AttributeValue> | undefined): Pointer | null {
+function pointerOf(row: Item | undefined): Pointer | null {
   if (!row) return null;
   const release = Number(row['release']?.N ?? 0);
   return { release, latest: Number(row['latest']?.N ?? release), files: row['files']?.S ?? '' };
 }
 
-function manifestOf(row: Record<string, AttributeValue> | undefined): Manifest | null {
+function manifestOf(row: Item | undefined): Manifest | null {
   const manifest = row?.[MANIFEST]?.S;
   return manifest === undefined ? null : (JSON.parse(manifest) as Manifest);
-}
-
-function itemKey({ PK, SK: sortKey }: RecordKey) {
-  return { PK: { S: PK }, SK: { S: sortKey } };
 }

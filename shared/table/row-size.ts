@@ -1,4 +1,3 @@
-import type { Effect } from '../person/effects.ts';
 import type { Person } from '../person/person.ts';
 import { type Commit, RowTooLargeError } from '../person/person-store.ts';
 import { encodeRow, type PersonRow, packedState } from './person-codec.ts';
@@ -8,26 +7,27 @@ export const STATE_LIMIT = 300 * 1024;
 /** DynamoDB refuses 400 KB; state and effects share it. */
 const ITEM_LIMIT = 390 * 1024;
 
+/** The row of a commit. Throws RowTooLargeError where `packedWithinLimit` does, or where DynamoDB would refuse the item. */
+export function rowWithinLimits(before: Person, commit: Commit, after: Person): PersonRow {
+  const row = encodeRow(after, commit.effects, packedWithinLimit(before, commit, after));
+  const stored = (row.state?.B?.length ?? 0) + Buffer.byteLength(row.effects?.S ?? '');
+  if (stored > ITEM_LIMIT) throw new RowTooLargeError(`person ${after.profileId} would pass DynamoDB's 400 KB`);
+  return row;
+}
+
 /**
- * The row of a commit. Throws RowTooLargeError where the state would pass 300 KB, except that whatever lowers permission,
+ * The packed state of a commit. Throws RowTooLargeError where it would pass 300 KB, except that whatever lowers permission,
  * or makes the row no larger, is taken (a withdrawal is never refused for want of room).
  */
-export function rowWithinLimits(before: Person, commit: Commit, after: Person): PersonRow {
+export function packedWithinLimit(before: Person, commit: Commit, after: Person): string {
   const state = packedState(after);
   const size = Buffer.byteLength(state);
   if (size > STATE_LIMIT && !lowersPermission(commit) && size > Buffer.byteLength(packedState(before))) {
     throw new RowTooLargeError(`person ${after.profileId} would pass 300 KB (${size} bytes)`);
   }
-  const row = encodeRow(after, commit.effects, state);
-  const stored = (row['state']?.B?.length ?? 0) + effectsSize(commit.effects);
-  if (stored > ITEM_LIMIT) throw new RowTooLargeError(`person ${after.profileId} would pass DynamoDB's 400 KB`);
-  return row;
+  return state;
 }
 
 function lowersPermission({ ledger }: Commit): boolean {
   return ledger.some(({ kind }) => kind === 'consent.withdrawn' || kind === 'consent.cancelled');
-}
-
-function effectsSize(effects: readonly Effect[]): number {
-  return effects.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(effects));
 }

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -10,13 +9,20 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../kernel/instants.ts';
 import type { Page, TimelineStore } from '../person/timeline.ts';
+import { withContention } from './contention.ts';
 import { counterOf } from './counter-name.ts';
 import { cursorOf, sortKeyOf } from './cursor.ts';
-import { CONDITION_FAILED, cancellationCodes, isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
-import { countKey, countSlotOf, LEDGER_PREFIX, LOG_PREFIX, logKey, personKey, type RecordKey, SK } from './keys.ts';
+import {
+  CONDITION_FAILED,
+  cancellationCodes,
+  isConditionFailure,
+  orUnavailable,
+  unavailable,
+} from './failures.dynamodb.ts';
+import { type Item, itemKey } from './item-key.ts';
+import { countKey, countSlotOf, LEDGER_PREFIX, LOG_PREFIX, logKey, personKey, SK } from './keys.ts';
 import { ledgerEntryOf } from './ledger-codec.ts';
 import { feedbackAttribute, logEntryOf, logRow } from './log-codec.ts';
-import { withContention } from './contention.ts';
 
 const ROW_IS_NEW = 'attribute_not_exists(#sk)';
 const ROW_STANDS_WITHOUT_THIS_STATUS = 'attribute_exists(#sk) AND attribute_not_exists(#status)';
@@ -24,7 +30,8 @@ const ROW_STANDS_WITHOUT_THIS_STATUS = 'attribute_exists(#sk) AND attribute_not_
 /** Evidence and log in `records`. A log row and its counter are one transaction, so a redelivered effect counts once. */
 export function dynamoTimelineStore(client: DynamoDBClient, records: string): TimelineStore {
   return {
-    ledger: (profileId, limit, from) => page(client, records, { profileId, limit, from, prefix: LEDGER_PREFIX }, ledgerEntryOf),
+    ledger: (profileId, limit, from) =>
+      page(client, records, { profileId, limit, from, prefix: LEDGER_PREFIX }, ledgerEntryOf),
     log: (profileId, limit, from) => page(client, records, { profileId, limit, from, prefix: LOG_PREFIX }, logEntryOf),
     async record(profileId, entry) {
       const put = {
@@ -43,7 +50,7 @@ export function dynamoTimelineStore(client: DynamoDBClient, records: string): Ti
     async recordFeedback(profileId, { messageId, logAt, status, at, campaign }) {
       const update: Update = {
         TableName: records,
-        Key: keyOf(logKey(profileId, logAt, messageId)),
+        Key: itemKey(logKey(profileId, logAt, messageId)),
         UpdateExpression: 'SET #status = :at',
         ConditionExpression: ROW_STANDS_WITHOUT_THIS_STATUS,
         ExpressionAttributeNames: { '#sk': SK, '#status': feedbackAttribute(status) },
@@ -68,10 +75,10 @@ async function page<Row>(
   client: DynamoDBClient,
   records: string,
   { profileId, prefix, limit, from }: Asked,
-  decode: (row: Record<string, AttributeValue>) => Row,
+  decode: (row: Item) => Row,
 ): Promise<Page<Row>> {
   const PK = personKey(profileId);
-  const start = from === null ? undefined : keyOf({ PK, SK: sortKeyOf(from, prefix) });
+  const start = from === null ? undefined : itemKey({ PK, SK: sortKeyOf(from, prefix) });
   const { Items = [], LastEvaluatedKey } = await orUnavailable(`timeline of person ${profileId}`, () =>
     client.send(
       new QueryCommand({
@@ -90,11 +97,17 @@ async function page<Row>(
   return { rows: Items.slice(0, limit).map(decode), next: last ? cursorOf(last[SK]?.S ?? '') : null };
 }
 
-function countUp(records: string, profileId: string, campaign: string, at: Instant, counter: string): TransactWriteItem {
+function countUp(
+  records: string,
+  profileId: string,
+  campaign: string,
+  at: Instant,
+  counter: string,
+): TransactWriteItem {
   return {
     Update: {
       TableName: records,
-      Key: keyOf(countKey(campaign, countSlotOf(profileId), at)),
+      Key: itemKey(countKey(campaign, countSlotOf(profileId), at)),
       UpdateExpression: 'ADD #counter :one',
       ExpressionAttributeNames: { '#counter': counter },
       ExpressionAttributeValues: { ':one': { N: '1' } },
@@ -115,8 +128,4 @@ async function once(what: string, write: () => Promise<void>): Promise<void> {
     if (isConditionFailure(error) || cancellationCodes(error)[0] === CONDITION_FAILED) return;
     throw unavailable(what, error);
   }
-}
-
-function keyOf({ PK, SK }: RecordKey): Record<string, AttributeValue> {
-  return { PK: { S: PK }, SK: { S: SK } };
 }

@@ -36,5 +36,7 @@ export function readTemplate(file: string, id: string, locale: string, content: 
   if (!checked.ok) return { source: null, findings: checked.findings };
   const bodyLine = parts[0].split('\n').length;
   const body = content.slice(parts[0].length);
-  return { source: { file, id, locale, ...checked.value, body, bodyLine, frontMatter }, findings: [] };
+  // heed's own mails are never marketing, whatever their front matter says or leaves out.
+  const messageClass = id.startsWith('_system/') ? 'transactional' : checked.value.class;
+  return { source: { file, id, locale, ...checked.value, class: messageClass, body, bodyLine, frontMatter }, findings: [] };
 }

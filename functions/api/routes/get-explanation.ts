@@ -1,7 +1,7 @@
+import { workspaceFor } from '../../../shared/person/apply.ts';
 import { suggestion } from '../../../shared/workspace/findings.ts';
 import { explanation } from '../explanation.ts';
 import { fieldProblem, unknownProfile } from '../problem.ts';
-import { workspaceFor } from '../../../shared/person/apply.ts';
 import type { ApiRoute } from '../route.ts';
 
 /** GET /api/profiles/{id}/explain?campaign=: why this person did, or did not, get this campaign's mail. */

@@ -12,13 +12,17 @@ export const getTimeline: ApiRoute = {
   async answer(request, world) {
     const limit = Number(request.query.get('limit') ?? DEFAULT_LIMIT);
     if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
-      return fieldProblem(400, 'The page cannot be given.', [{ field: 'limit', message: `takes a whole number from 1 to ${MOST}` }]);
+      return fieldProblem(400, 'The page cannot be given.', [
+        { field: 'limit', message: `takes a whole number from 1 to ${MOST}` },
+      ]);
     }
     const profileId = request.params.id ?? '';
     const person = await world.people.load(profileId);
     if (!person) return unknownProfile(profileId);
     const page = await timelinePage(person, world.timeline, limit, request.query.get('from'));
     if (page) return { status: 200, body: page };
-    return fieldProblem(400, 'The page cannot be given.', [{ field: 'from', message: 'takes the `next` of the page before' }]);
+    return fieldProblem(400, 'The page cannot be given.', [
+      { field: 'from', message: 'takes the `next` of the page before' },
+    ]);
   },
 };

@@ -1,5 +1,6 @@
 import { type EventItem, eventSchema, problemsOf } from '../../../shared/events/envelope.ts';
 import type { Problem } from '../../../shared/kernel/errors.ts';
+import { isoInstant } from '../../../shared/kernel/instants.ts';
 import { entriesOf, type IdentifiedEvent, MAX_EVENT_BYTES, sizeOf } from '../event-entries.ts';
 import { parseJson } from '../json-body.ts';
 import { fieldProblem } from '../problem.ts';
@@ -16,12 +17,23 @@ export const postEvents: ApiRoute = {
     if (checked.errors.length > 0) {
       return fieldProblem(400, 'No event was taken: mend the fields named here and send all again.', checked.errors);
     }
-    const events = checked.items.map((item): IdentifiedEvent => ({ ...item, eventId: item.eventId ?? world.newEventId() }));
-    const tooLarge = events.flatMap((event, index) =>
-      sizeOf(event) > MAX_EVENT_BYTES ? [{ field: `[${index}]`, message: 'has more than 1 MB: send less in one event' }] : [],
+    const now = world.clock();
+    // The bus tells time in seconds: two events of one second would have no order without this.
+    const events = checked.items.map(
+      (item): IdentifiedEvent => ({
+        ...item,
+        eventId: item.eventId ?? world.newEventId(),
+        occurredAt: item.occurredAt ?? isoInstant(now),
+      }),
     );
-    if (tooLarge.length > 0) return fieldProblem(413, 'No event was taken: the bus carries at most 1 MB an event.', tooLarge);
-    await world.publish(entriesOf(events));
+    const tooLarge = events.flatMap((event, index) =>
+      sizeOf(event) > MAX_EVENT_BYTES
+        ? [{ field: `[${index}]`, message: 'has more than 1 MB: send less in one event' }]
+        : [],
+    );
+    if (tooLarge.length > 0)
+      return fieldProblem(413, 'No event was taken: the bus carries at most 1 MB an event.', tooLarge);
+    await world.bus.publish(entriesOf(events, now));
     return { status: 202, body: { ids: events.map((event) => event.eventId) } };
   },
 };
@@ -33,7 +45,8 @@ interface Checked {
 
 function checkedEvents(value: unknown): Checked {
   if (!Array.isArray(value)) return checkedItem(value, []);
-  if (value.length === 0) return { items: [], errors: [{ field: '', message: 'is an empty array: give at least one event' }] };
+  if (value.length === 0)
+    return { items: [], errors: [{ field: '', message: 'is an empty array: give at least one event' }] };
   const checked = value.map((item: unknown, index) => checkedItem(item, [index]));
   return { items: checked.flatMap((each) => each.items), errors: checked.flatMap((each) => each.errors) };
 }
@@ -43,5 +56,8 @@ function checkedItem(item: unknown, at: readonly PropertyKey[]): Checked {
   if (!parsed.success) return { items: [], errors: problemsOf(parsed.error, at) };
   if (parsed.data.type !== 'heed.batch') return { items: [parsed.data], errors: [] };
   const field = at.length === 0 ? 'type' : `[${String(at[0])}].type`;
-  return { items: [], errors: [{ field, message: 'is the envelope of the bus, not an event: send its events as an array' }] };
+  return {
+    items: [],
+    errors: [{ field, message: 'is the envelope of the bus, not an event: send its events as an array' }],
+  };
 }

@@ -5,7 +5,11 @@ import { problem } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';
 
 const schema = z.object({
-  files: z.record(z.string(), z.string('is not text: give the content of the file'), 'is required: { "settings.yaml": "…", … }'),
+  files: z.record(
+    z.string(),
+    z.string('is not text: give the content of the file'),
+    'is required: { "settings.yaml": "…", … }',
+  ),
 });
 
 /** POST /api/workspace: compiles the files and makes them the active release; with findings nothing is published. */
@@ -15,9 +19,11 @@ export const publishWorkspace: ApiRoute = {
   async answer(request, world) {
     const body = parseBody(request.body, schema);
     if (!body.ok) return body.answer;
-    const compiled = compileWorkspace(body.value.files);
+    const compiled = await compileWorkspace(body.value.files);
     if (!compiled.ok) {
-      return problem(422, 'Nothing was published: mend the findings and send the workspace again.', { findings: compiled.findings });
+      return problem(422, 'Nothing was published: mend the findings and send the workspace again.', {
+        findings: compiled.findings,
+      });
     }
     const release = await world.releases.publish(body.value.files, compiled.content, world.clock());
     return { status: 200, body: { release, warnings: compiled.warnings } };

@@ -19,7 +19,12 @@ export interface RunningGateway {
   readonly killed: string[];
   readonly roles: Map<string, readonly PolicyStatement[]>;
   /** Client settings that speak to the gateway once, as `key` (default: the endpoints' own). */
-  as(key?: string): { endpoint: string; region: string; maxAttempts: 1; credentials: { accessKeyId: string; secretAccessKey: string } };
+  as(key?: string): {
+    endpoint: string;
+    region: string;
+    maxAttempts: 1;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
   stop(): Promise<void>;
 }
 
@@ -32,7 +37,12 @@ export async function runGateway(
   const dynamodb = engines.dynamodb ? await startDynamodb(folder, REGION) : null;
   const sqs = engines.sqs ? buildApp({ logger: false, defaultRegion: REGION }) : null;
   await sqs?.listen({ host: '127.0.0.1', port: 0 });
-  const [mails, delivered, killed, roles] = [[], [], [], new Map()] as [Mail[], RunningGateway['delivered'], string[], RunningGateway['roles']];
+  const [mails, delivered, killed, roles] = [[], [], [], new Map()] as [
+    Mail[],
+    RunningGateway['delivered'],
+    string[],
+    RunningGateway['roles'],
+  ];
   const gateway = await startGateway({
     port: 0,
     region: REGION,

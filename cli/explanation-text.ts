@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+const facts = z.record(z.string(), z.unknown());
+const told = z.object({
+  verdict: z.string(),
+  because: facts.nullish(),
+  until: z.string().optional(),
+  trace: z.array(z.object({ gate: z.string(), verdict: z.string(), facts: facts.default({}) })).default([]),
+});
+
+/** The answer of GET /api/profiles/{id}/explain, as much as is told here. */
+export const explanationSchema = told.extend({
+  now: told,
+  history: z.array(told.extend({ at: z.string() })).default([]),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+type Told = z.infer<typeof told>;
+
+/** Each reason as a sentence about the person or the campaign. */
+const sentences: Readonly<Record<string, string>> = {
+  'sending-disabled': 'the campaign is not active',
+  duplicate: 'this very message was decided before',
+  expired: 'its time was over before it could be sent',
+  'trigger-void': 'what it was about no longer holds',
+  exited: 'the journey ended first',
+  'not-in-audience': 'the person is not in the audience of the campaign',
+  erased: 'the person was erased',
+  'no-address': 'no mail address is known',
+  'hard-bounce': 'mail to the address came back for good',
+  'class-mismatch': 'the template is of another class than the campaign',
+  complaint: 'the person marked a mail as spam',
+  'unsubscribed-all': 'the person asked for no mail at all',
+  'no-consent': 'the person never agreed to the topic',
+  'consent-pending': 'the person asked for the topic but has not confirmed it',
+  'consent-withdrawn': 'the person withdrew the permission',
+  'consent-expired': 'the permission has expired',
+  'topic-opted-out': 'the person opted out of the topic',
+  'template-incomplete': 'the template is not complete in any language that fits',
+  holdout: 'the person is in the holdout, which gets nothing so that goals can be compared',
+  'quiet-hours': 'these are quiet hours where the person lives',
+  reentry: 'the person was in this campaign already',
+  'too-late': 'the event came too late to start anything',
+  'rejected-by-ses': 'SES refused the message for good',
+  'sending-paused': 'sending is paused for this account',
+  throttled: 'SES asked for a pause',
+  queued: 'it is on its way to SES',
+  sending: 'it is being handed to SES',
+  sent: 'SES accepted it',
+  delivered: 'it was delivered',
+  bounced: 'it was sent and came back',
+  complained: 'it was sent and marked as spam',
+  unknown: 'it was handed to SES, which gave no clear answer',
+};
+
+const verdicts: Readonly<Record<string, string>> = {
+  send: 'send',
+  hold: 'hold',
+  skip: 'skip',
+  'not-entered': 'not entered',
+};
+
+/** Lines for people: the verdict in words, the gate that decided with its facts, what a trigger now would give, the trace. */
+export function explanationLines(profileId: string, campaign: string, explanation: Explanation): string[] {
+  const { now, history } = explanation;
+  const deciding = now.trace.length > 0 ? now.trace : explanation.trace;
+  return [
+    `${profileId}, ${campaign}: ${sentenceOf(explanation)}`,
+    ...gateLines(explanation),
+    '',
+    `A trigger now: ${sentenceOf(now)}`,
+    ...deciding.map((line) => `  ${markOf(line.verdict)} ${line.gate.padEnd(16)} ${factsText(line.facts)}`.trimEnd()),
+    ...(history.length > 0 ? ['', 'Before:'] : []),
+    ...history.map((each) => `  ${each.at}  ${sentenceOf(each)}`),
+  ];
+}
+
+function sentenceOf({ verdict, because, until }: Told): string {
+  const reason = typeof because?.reason === 'string' ? because.reason : null;
+  const why = reason === null ? '' : `, because ${sentences[reason] ?? reason} (${reason})`;
+  const when = until ? ` until ${until}` : '';
+  const word = verdicts[verdict] ?? verdict;
+  // What was handed over needs no cause: the state is the news.
+  if (verdict === 'send')
+    return reason === null ? 'send, every gate is passed' : `send: ${sentences[reason] ?? reason}`;
+  return `${word}${when}${why}`;
+}
+
+function gateLines({ trace, because }: Told): string[] {
+  const gate = trace.findLast((line) => line.verdict !== 'pass');
+  const { reason: _, ...rest } = because ?? {};
+  const known = Object.keys(rest).length > 0 ? factsText(rest) : '';
+  return [...(gate ? [`  gate   ${gate.gate}`] : []), ...(known ? [`  facts  ${known}`] : [])];
+}
+
+function markOf(verdict: string): string {
+  if (verdict === 'pass') return 'pass';
+  return verdict === 'hold' ? 'HOLD' : 'SKIP';
+}
+
+function factsText(known: Readonly<Record<string, unknown>>): string {
+  return Object.entries(known)
+    .filter(([name]) => name !== 'reason')
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('  ');
+}

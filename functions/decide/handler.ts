@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';
+import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
+import { sqsRejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
+import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
+import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { queueHandler } from '../runtime/queue.ts';
+import { settings } from '../runtime/settings.ts';
+import { type DecidePorts, decideRecords } from './decide-records.ts';
+
+const env = settings(
+  z.object({
+    PEOPLE_TABLE: z.string(),
+    RECORDS_TABLE: z.string(),
+    INPUTS_QUEUE_URL: z.string(),
+    REJECTED_QUEUE_URL: z.string(),
+    MAC_KEY_ID: z.string(),
+  }),
+);
+const dynamo = dynamoClient();
+const sqs = sqsClient();
+const giveBack = sqsGiveBack(sqs, env.INPUTS_QUEUE_URL);
+const ports: DecidePorts = {
+  people: dynamoPersonStore(dynamo, { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE }),
+  releases: dynamoReleaseStore(dynamo, env.RECORDS_TABLE),
+  addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
+  keys: kmsMacKeys(kmsClient(), env.MAC_KEY_ID),
+  rejected: sqsRejectedQueue(sqs, env.REJECTED_QUEUE_URL),
+  clock: Date.now,
+};
+
+export const handler = queueHandler(async (records) => {
+  const failed = new Set(await decideRecords(ports, records));
+  await giveBack(records.filter((each) => failed.has(each.id)));
+  return [...failed];
+});

@@ -1,0 +1,58 @@
+import type { AddressBook } from '../../shared/consent/address-book.ts';
+import { assertNever } from '../../shared/kernel/exhaustive.ts';
+import type { SendOrder, SendQueue } from '../../shared/messages/send-queue.ts';
+import type { Effect } from '../../shared/person/effects.ts';
+import type { TimelineStore } from '../../shared/person/timeline.ts';
+import type { CommittedEffects } from '../../shared/table/outbox.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
+
+export interface RelayPorts {
+  readonly queue: SendQueue;
+  readonly timeline: TimelineStore;
+  readonly addresses: AddressBook;
+}
+
+const WIDTH = 16;
+
+/** Mail first: the log can wait a moment, the person should not. */
+async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]): Promise<void> {
+  const orders: { readonly priority: boolean; readonly order: SendOrder }[] = commits.flatMap(({ profileId, effects }) =>
+    effects.flatMap((effect) =>
+      effect.type === 'send' ? [{ priority: effect.priority, order: { profileId, messageId: effect.messageId } }] : [],
+    ),
+  );
+  for (const priority of [true, false]) {
+    const mine = orders.filter((each) => each.priority === priority).map((each) => each.order);
+    if (mine.length > 0) await queue.enqueue(mine, { priority });
+  }
+}
+
+async function perform({ timeline, addresses }: RelayPorts, profileId: string, effect: Effect): Promise<void> {
+  switch (effect.type) {
+    case 'send':
+      return;
+    case 'log':
+      return timeline.record(profileId, effect.entry);
+    case 'message-feedback':
+      return timeline.recordFeedback(profileId, effect);
+    case 'address-held':
+      return addresses.hold(effect.address, profileId, effect.since);
+    case 'address-left':
+      return addresses.leave(effect.address, profileId);
+    default:
+      return assertNever(effect);
+  }
+}
+
+/**
+ * Performs what commits asked for. Every effect may be performed again without harm: a second order finds its message
+ * claimed, a second log row is there already. Those of one person keep their order. Rejects when any failed: the stream
+ * delivers the batch again.
+ */
+export async function relayCommits(ports: RelayPorts, commits: readonly CommittedEffects[]): Promise<void> {
+  await handOver(ports.queue, commits);
+  const people = Map.groupBy(commits, (each) => each.profileId);
+  await inParallel([...people], WIDTH, async ([profileId, theirs]) => {
+    for (const effect of theirs.flatMap((each) => each.effects)) await perform(ports, profileId, effect);
+  });
+}

@@ -1,0 +1,118 @@
+import type { AddressBook } from '../../shared/consent/address-book.ts';
+import { isStopped } from '../../shared/consent/address-state.ts';
+import { linksOn } from '../../shared/consent/links.ts';
+import type { MacKeys } from '../../shared/consent/mac-keys.ts';
+import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
+import { type Instant, isoInstant, SECOND } from '../../shared/kernel/instants.ts';
+import type { Because } from '../../shared/messages/because.ts';
+import type { Mail, Mailer, MailOutcome } from '../../shared/messages/mailer.ts';
+import type { Message } from '../../shared/messages/message.ts';
+import type { SendOrder } from '../../shared/messages/send-queue.ts';
+import { applyInputs, type ApplyPorts, workspaceFor } from '../../shared/person/apply.ts';
+import { composeMail, UncomposableError } from '../../shared/person/compose-mail.ts';
+import { decide } from '../../shared/person/decide.ts';
+import type { Input } from '../../shared/person/input.ts';
+import type { Person } from '../../shared/person/person.ts';
+import type { Release, Workspace } from '../../shared/workspace/workspace.ts';
+
+export interface SendPorts extends ApplyPorts {
+  readonly addresses: AddressBook;
+  readonly keys: MacKeys;
+  readonly mailer: Mailer;
+  /** Of the links in mails, without a trailing slash. */
+  readonly linkOrigin: string;
+}
+
+/** P-11: a call starts within this of its claim, or not at all. */
+const CLAIM_HOLDS_FOR = 5 * SECOND;
+/** Races for a claim with other changes of the same person; then the queue brings the order again. */
+const TRIES = 5;
+
+interface Claimed {
+  readonly person: Person;
+  readonly message: Message;
+  /** Null: the content is at fault. */
+  readonly mail: Mail | null;
+}
+
+function isOwnClaim(message: Message | undefined, claimId: string): message is Message & { claim: { at: Instant } } {
+  return message?.status === 'sending' && message.claim?.id === claimId;
+}
+
+async function compose(ports: SendPorts, release: Release, workspace: Workspace, person: Person, message: Message): Promise<Mail | null> {
+  const now = ports.clock();
+  const { content } = release;
+  const links = linksOn(ports.linkOrigin, ports.keys, now, content.settings.permission.preferenceLinkFor);
+  try {
+    return await composeMail({ person, message, workspace, content, links, now });
+  } catch (error) {
+    if (error instanceof UncomposableError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Renders, then claims on the very version that was rendered from (P-12, P-72): whatever changed in between makes the claim
+ * fail, and everything is read and asked again. When the answer of a claim was lost, the own id on the row tells that it was
+ * won. Null: there is nothing to send (any more).
+ */
+async function claim(ports: SendPorts, { profileId, messageId }: SendOrder, claimId: string): Promise<Claimed | null> {
+  let mail: Mail | null = null;
+  for (let tried = 1; ; tried += 1) {
+    const person = await ports.people.load(profileId);
+    const message = person?.messages.find((each) => each.messageId === messageId);
+    if (!person || !message) return null;
+    if (isOwnClaim(message, claimId)) return { person, message, mail };
+    if (message.status !== 'queued') return null;
+    const release = await ports.releases.active();
+    const workspace = await workspaceFor(ports.releases, person);
+    mail = await compose(ports, release, workspace, person, message);
+    const decision = decide(person, { kind: 'claim', messageId, claimId }, workspace, ports.clock());
+    if (decision.person === person) return null;
+    try {
+      const committed = await ports.people.commit(person, decision);
+      const won = committed.messages.find((each) => each.messageId === messageId);
+      return isOwnClaim(won, claimId) ? { person: committed, message: won, mail } : null;
+    } catch (error) {
+      // A store that did not answer may have written all the same: read again, and look for the own id.
+      const ambiguous = error instanceof ConflictError || error instanceof RetryableError;
+      if (!ambiguous || tried >= TRIES) throw error;
+    }
+  }
+}
+
+/** What the address row says against the call: facts of other holders that the person's own version does not carry (P-52). */
+async function addressRefusal({ addresses }: SendPorts, message: Message): Promise<Because | null> {
+  const state = await addresses.read(message.address ?? '');
+  if (state.suppression) return { reason: state.suppression.reason, since: isoInstant(state.suppression.since) };
+  if (message.class === 'marketing' && state.stoppedAt !== null && isStopped(state)) {
+    return { reason: 'unsubscribed-all', since: isoInstant(state.stoppedAt) };
+  }
+  return null;
+}
+
+async function call(ports: SendPorts, { message, mail }: Claimed): Promise<MailOutcome | { readonly released: Because | null }> {
+  if (!mail) return { outcome: 'failed', because: { reason: 'template-incomplete', template: message.template } };
+  const because = await addressRefusal(ports, message);
+  if (because) return { released: because };
+  if (ports.clock() - (message.claim?.at ?? 0) > CLAIM_HOLDS_FOR) return { released: null };
+  return ports.mailer.send(mail);
+}
+
+/**
+ * Sends one message, or finds out that it must not go: gate and claim on one version, the address row, then SES at once.
+ * A crash after the claim leaves a message whose outcome is unknown; its timer settles that, and marketing is never sent
+ * again (design 6: recording before sending may lose one mail, sending first might double it).
+ * Rejects with ConflictError or RetryableError when the order must come again.
+ */
+export async function sendOrder(ports: SendPorts, order: SendOrder, claimId: string): Promise<void> {
+  const claimed = await claim(ports, order, claimId);
+  if (!claimed) return;
+  const { messageId, profileId } = order;
+  const result = await call(ports, claimed);
+  const input: Input =
+    'released' in result
+      ? { kind: 'release', messageId, claimId, because: result.released }
+      : { kind: 'outcome', messageId, claimId, outcome: result };
+  await applyInputs(ports, profileId, [input]);
+}

@@ -1,0 +1,61 @@
+import type { Json } from '../kernel/json.ts';
+import type { CampaignDraft } from '../workspace/campaign-file.ts';
+import type { TrackedEvent } from '../workspace/definitions.ts';
+import { type Finding, suggestion } from '../workspace/findings.ts';
+import type { UsedVariable } from './liquid-checks.ts';
+
+/** What each file of a template reads. */
+export interface TemplateReads {
+  readonly id: string;
+  readonly file: string;
+  readonly variables: readonly UsedVariable[];
+}
+
+/**
+ * Whether the events that start a campaign provide what its templates read. Only event types with a `sample` can tell;
+ * properties of any other type are never findings, and render empty.
+ */
+export function campaignContentFindings(
+  { definition }: CampaignDraft,
+  events: Readonly<Record<string, TrackedEvent>>,
+  templates: readonly TemplateReads[],
+): Finding[] {
+  const used = new Set(definition.steps.flatMap((step) => (step.type === 'send' ? [step.template] : [])));
+  const samples = definition.triggers.map((trigger) => (Object.hasOwn(events, trigger.event) ? events[trigger.event]?.sample : undefined));
+  const steps = definition.steps.map((step) => step.id);
+  return templates
+    .filter((template) => used.has(template.id))
+    .flatMap(({ file, variables }) => variables.flatMap((variable) => variableFinding(file, variable, definition.id, samples, steps) ?? []));
+}
+
+function variableFinding(
+  file: string,
+  { path, row, column }: UsedVariable,
+  campaign: string,
+  samples: readonly (Json | undefined)[],
+  steps: readonly string[],
+): Finding | null {
+  const [root, name] = path;
+  const wrong = (words: string): Finding => ({ file, line: row, column, path: 'body', message: words, severity: 'error' });
+  if (root === 'steps' && name !== undefined && !steps.includes(name)) {
+    return wrong(`reads \`steps.${name}\`, but the campaign ${campaign} has no such step${suggestion(name, steps)}`);
+  }
+  if (root !== 'properties' || samples.length === 0 || samples.some((sample) => sample === undefined)) return null;
+  if (samples.some((sample) => has(sample, path.slice(1)))) return null;
+  const known = samples.flatMap((sample) => (isBlock(sample) ? Object.keys(sample) : []));
+  const advice = path.length === 2 ? suggestion(name ?? '', known) : '';
+  return wrong(`reads \`${path.join('.')}\`, which the sample of the event that starts ${campaign} does not have (events.yaml)${advice}`);
+}
+
+function isBlock(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `size`, `first` and `last` are Liquid's own words for lists and texts. */
+function has(value: Json | undefined, path: readonly string[]): boolean {
+  const [name, ...rest] = path;
+  if (name === undefined) return true;
+  if (isBlock(value)) return Object.hasOwn(value, name) ? has(value[name], rest) : name === 'size';
+  if (Array.isArray(value)) return name === 'size' || ((name === 'first' || name === 'last') && has(value[0], rest));
+  return typeof value === 'string' && name === 'size';
+}

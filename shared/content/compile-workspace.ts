@@ -1,0 +1,125 @@
+import type { CompiledTemplatePart, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
+import { type Finding, sortFindings } from '../workspace/findings.ts';
+import { atTop, parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
+import { knownFacts } from '../workspace/reference-checks.ts';
+import { readTemplate, type TemplateSource } from '../workspace/template-source.ts';
+import { builtInTexts, textsIn } from '../workspace/texts/built-in.ts';
+import { brandFindings } from './brand-checks.ts';
+import { confirmationSource } from './built-in/confirmation.ts';
+import { marketingLayout, transactionalLayout } from './built-in/layouts.ts';
+import { campaignContentFindings } from './campaign-content-checks.ts';
+import { type CompiledSource, compileTemplate, hasSlot, type Layout } from './compile-template.ts';
+import { readLiquid, variableProblem } from './liquid-checks.ts';
+
+export type CompiledWorkspace =
+  | { readonly ok: true; readonly content: ReleaseContent; readonly warnings: readonly Finding[] }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/**
+ * Makes a release's content of the workspace's files (path to text), or says everything that is wrong with them, in plain
+ * words with file, line, column and remedy. The same files give the same content, letter by letter.
+ */
+export async function compileWorkspace(files: Readonly<Record<string, string>>): Promise<CompiledWorkspace> {
+  const { draft, findings } = parseWorkspace(files);
+  const { settings } = draft;
+  if (!settings) return { ok: false, findings: sortFindings(findings) };
+  const layouts = layoutsOf(draft);
+  const compiled = await compileTemplates(draft, settings.value, layouts);
+  const all = [
+    ...findings,
+    ...brandFindings(settings.yaml, settings.value),
+    ...layoutFindings(draft, layouts),
+    ...compiled.flatMap(({ result }) => result.findings),
+    ...contentFindings(draft, compiled),
+  ];
+  const sorted = sortFindings(unique(all));
+  if (sorted.some((finding) => finding.severity === 'error')) return { ok: false, findings: sorted };
+  return { ok: true, content: contentOf(draft, settings.value, compiled), warnings: sorted };
+}
+
+interface Compiled {
+  readonly source: TemplateSource;
+  readonly result: CompiledSource;
+}
+
+type Layouts = Readonly<Record<'marketing' | 'transactional', Layout>>;
+
+function layoutsOf({ layouts }: WorkspaceDraft): Layouts {
+  return {
+    marketing: { file: 'templates/_layout.mjml', source: layouts.marketing ?? marketingLayout },
+    transactional: { file: 'templates/_layout-transactional.mjml', source: layouts.transactional ?? transactionalLayout },
+  };
+}
+
+function layoutFindings(draft: WorkspaceDraft, layouts: Layouts): Finding[] {
+  return (['marketing', 'transactional'] as const).flatMap((audience) => {
+    const { file, source } = layouts[audience];
+    if (draft.layouts[audience] === undefined) return [];
+    if (!hasSlot(source)) return [atTop(file, 'has no place for the mail: write {{ content }} on a line of its own between the sections')];
+    const read = readLiquid(source);
+    const problems = read.ok
+      ? read.variables.flatMap((used) => variableProblem(used, audience, knownFacts(draft), true) ?? [])
+      : [read.problem];
+    return problems.map(({ row, column, message, severity }) => ({ file, line: row, column, path: '', message, severity }));
+  });
+}
+
+/** The workspace's templates and heed's own, in the order of their ids. */
+async function compileTemplates(draft: WorkspaceDraft, settings: Settings, layouts: Layouts): Promise<Compiled[]> {
+  const facts = knownFacts(draft);
+  const own = draft.templates.filter((source) => settings.locales.includes(source.locale));
+  const sources = [...own, ...builtInConfirmation(draft, settings)].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const compiled: Compiled[] = [];
+  for (const source of sources) {
+    const layout = layouts[source.class];
+    if (!hasSlot(layout.source)) continue;
+    compiled.push({ source, result: await compileTemplate(source, layout, settings.brand, facts) });
+  }
+  return compiled;
+}
+
+function builtInConfirmation(draft: WorkspaceDraft, settings: Settings): TemplateSource[] {
+  const id = '_system/confirmation';
+  const written = draft.templateFiles.get(id);
+  return settings.locales
+    .filter((locale) => !written?.has(locale))
+    .flatMap((locale) => readTemplate(`templates/${id}/${locale}.mjml`, id, locale, confirmationSource).source ?? []);
+}
+
+function contentFindings(draft: WorkspaceDraft, compiled: readonly Compiled[]): Finding[] {
+  const reads = compiled.map(({ source, result }) => ({ id: source.id, file: source.file, variables: result.variables }));
+  return draft.campaigns.flatMap((campaign) => campaignContentFindings(campaign, draft.events, reads));
+}
+
+/** Two campaigns that send one template find the same thing in it twice. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+function contentOf(draft: WorkspaceDraft, settings: Settings, compiled: readonly Compiled[]): ReleaseContent {
+  return {
+    settings,
+    topics: draft.topics,
+    events: draft.events,
+    campaigns: draft.campaigns.map((campaign) => campaign.definition),
+    templates: templatesOf(compiled),
+    texts: textsOf(draft, settings),
+  };
+}
+
+function templatesOf(compiled: readonly Compiled[]): TemplateDefinition[] {
+  const byId = new Map<string, TemplateDefinition>();
+  for (const { source, result } of compiled) {
+    if (!result.part) continue;
+    const parts: Record<string, CompiledTemplatePart> = { ...byId.get(source.id)?.parts, [source.locale]: result.part };
+    byId.set(source.id, { id: source.id, class: source.class, parts });
+  }
+  return [...byId.values()];
+}
+
+function textsOf({ texts }: WorkspaceDraft, { locales }: Settings): ReleaseContent['texts'] {
+  const builtIn: Readonly<Record<string, Readonly<Record<string, string>>>> = builtInTexts;
+  return Object.fromEntries(
+    locales.map((locale) => [locale, { ...textsIn(builtIn, locale.split('-')[0] ?? locale), ...texts[locale] }]),
+  );
+}

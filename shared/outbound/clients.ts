@@ -1,0 +1,48 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/*
+ * The one place where SDK clients are built: every number of attempts and every time limit is here on purpose.
+ * Region, credentials and endpoint come from the environment, so that nothing here knows where it runs.
+ */
+
+/** Sockets stay open between the calls of an invocation and between invocations: a TLS handshake costs some 20 ms. */
+const agent = { keepAlive: true, maxSockets: 50 };
+
+/** ms. Without `throwOnRequestTimeout` the SDK would only warn and go on waiting. */
+function within(requestTimeout: number) {
+  return { connectionTimeout: 1_000, requestTimeout, throwOnRequestTimeout: true, httpAgent: agent, httpsAgent: agent };
+}
+
+/** Conditional writes and derived ids make every call repeatable, so the SDK may try again. */
+export function dynamoClient(): DynamoDBClient {
+  return new DynamoDBClient({ maxAttempts: 3, requestHandler: within(3_000) });
+}
+
+/** A message that is queued twice is claimed once. */
+export function sqsClient(): SQSClient {
+  return new SQSClient({ maxAttempts: 3, requestHandler: within(5_000) });
+}
+
+/** An event that is published twice has the same id. */
+export function eventBridgeClient(): EventBridgeClient {
+  return new EventBridgeClient({ maxAttempts: 3, requestHandler: within(5_000) });
+}
+
+export function kmsClient(): KMSClient {
+  return new KMSClient({ maxAttempts: 3, requestHandler: within(2_000) });
+}
+
+/** How long a call to SES may take, ms: longer, and its outcome is unknown. Well within the life of a claim. */
+export const SES_TIMEOUT = 10_000;
+
+/**
+ * One attempt (P-71): the SDK's own retries would send again after a timeout or a lost answer, when SES may have taken the
+ * mail already, and SES knows no idempotency token.
+ */
+export function sesClient(): SESv2Client {
+  return new SESv2Client({ maxAttempts: 1, requestHandler: within(SES_TIMEOUT) });
+}

@@ -1,0 +1,30 @@
+import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { batchesOf } from './send-batches.sqs.ts';
+
+/** A record that its consumer could not take now. */
+export interface GivenBack {
+  readonly receipt: string;
+  /** How often it was received, this time included. */
+  readonly received: number;
+}
+
+/** Seconds: 2, 4, 8 … up to 2 minutes. Without it a lost race would wait for the queue's whole visibility timeout. */
+export function backOff(received: number): number {
+  return Math.min(2 ** Math.max(received, 1), 120);
+}
+
+/**
+ * Shortens the wait of records that come again. Best effort: where it fails they come again after the visibility timeout.
+ */
+export function sqsGiveBack(client: SQSClient, queueUrl: string): (records: readonly GivenBack[]) => Promise<void> {
+  return async (records) => {
+    const entries = records.map(({ receipt, received }, index) => ({
+      Id: String(index),
+      ReceiptHandle: receipt,
+      VisibilityTimeout: backOff(received),
+    }));
+    for (const batch of batchesOf(entries, 10, Number.POSITIVE_INFINITY, () => 0)) {
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: [...batch] })).catch(() => undefined);
+    }
+  };
+}

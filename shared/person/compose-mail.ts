@@ -1,0 +1,117 @@
+import { consentState } from '../consent/consent-state.ts';
+import type { Links } from '../consent/links.ts';
+import { marketingHeaders } from '../content/headers.ts';
+import { inLocale, type MessageInput, renderMessage } from '../content/render.ts';
+import type { Instant } from '../kernel/instants.ts';
+import type { Mail } from '../messages/mailer.ts';
+import type { Message } from '../messages/message.ts';
+import { zoneOf } from '../profiles/zone.ts';
+import type { ReleaseContent } from '../workspace/definitions.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { factsOf } from './facts.ts';
+import type { Person } from './person.ts';
+import { messageLocale } from './question.ts';
+
+export interface ComposeInput {
+  readonly person: Person;
+  readonly message: Message;
+  readonly workspace: Workspace;
+  readonly content: ReleaseContent;
+  readonly links: Links;
+  readonly now: Instant;
+}
+
+/** The mail cannot be made: the template is gone, incomplete, or fails on this person's facts. Lasting, and no fault of SES. */
+export class UncomposableError extends Error {
+  override name = 'UncomposableError';
+}
+
+async function linksFor({ person, message, links }: ComposeInput): Promise<MessageInput['links']> {
+  const { profileId } = person;
+  const request = person.permission.requests.find((each) => each.requestId === message.requestId);
+  if (request) {
+    const { requestId, expiresAt } = request;
+    return { confirm: await links.confirm(profileId, requestId, expiresAt), notMe: await links.notMe(profileId, requestId, expiresAt) };
+  }
+  const preferences = await links.preferences(profileId);
+  if (message.class === 'transactional') return { preferences };
+  return { preferences, unsubscribe: await links.unsubscribe(profileId, message.topic, message.messageId) };
+}
+
+function requestFor(input: ComposeInput, locale: string): MessageInput['request'] {
+  const request = input.person.permission.requests.find((each) => each.requestId === input.message.requestId);
+  if (!request) return undefined;
+  const names = request.topics.map((id) => inLocale(input.workspace.topics.get(id)?.name ?? {}, locale, id));
+  return { topics: names, text: request.text, requestedAt: request.requestedAt };
+}
+
+function becauseOf({ person, message, now }: ComposeInput): MessageInput['because'] {
+  const state = consentState(person.permission, message.topic, person.address?.hmac ?? null, now);
+  return state.state === 'granted' ? { grantedAt: state.grantedAt } : undefined;
+}
+
+function renderInput(input: ComposeInput, locale: string, links: MessageInput['links']): MessageInput {
+  const { person, message, workspace, content, now } = input;
+  const template = content.templates.find((each) => each.id === message.template);
+  if (!template) throw new UncomposableError(`template ${message.template} is not in the active release`);
+  const enrollment = person.enrollments.find((each) => each.enrollmentId === message.enrollmentId) ?? null;
+  const occasion = enrollment ? { ...enrollment.event, properties: enrollment.properties } : null;
+  const place = zoneOf(person.traits['timeZone']?.value, person.traits['country']?.value);
+  return {
+    template,
+    locale,
+    brand: content.settings.brand,
+    topic: message.topic === null ? undefined : workspace.topics.get(message.topic),
+    facts: factsOf(person, workspace, now, occasion, enrollment),
+    links,
+    because: becauseOf(input),
+    request: requestFor(input, locale),
+    timeZone: place.known === 'zone' ? place.zones[0] : content.settings.timeZone,
+    texts: content.texts,
+  };
+}
+
+function headersFor({ message, content, workspace }: ComposeInput, locale: string, links: MessageInput['links']): Mail['headers'] {
+  if (message.class === 'transactional' || message.topic === null || !links.unsubscribe) return [];
+  const topicName = inLocale(workspace.topics.get(message.topic)?.name ?? {}, locale, message.topic);
+  return marketingHeaders({ brand: content.settings.brand, topicId: message.topic, topicName, unsubscribeUrl: links.unsubscribe });
+}
+
+/**
+ * Makes the mail of a message: links signed, content rendered in one locale (P-99), headers by class (P-01, P-15), tracking
+ * only with a consent of its own (P-22). Rejects with UncomposableError when the content is at fault, with RetryableError when
+ * a signing key cannot be had.
+ */
+export async function composeMail(input: ComposeInput): Promise<Mail> {
+  const { person, message, workspace, content, now } = input;
+  const locale = messageLocale(person, workspace, message);
+  if (locale === null || !person.address) throw new UncomposableError(`message ${message.messageId} has no locale or no address`);
+  const links = await linksFor(input);
+  const { brand } = content.settings;
+  const rendered = rendering(() => renderMessage(renderInput(input, locale, links)));
+  const tracking = consentState(person.permission, null, person.address.hmac, now, 'tracking.email');
+  return {
+    messageId: message.messageId,
+    profileId: person.profileId,
+    addressHmac: person.address.hmac,
+    class: message.class,
+    topic: message.topic,
+    from: message.class === 'marketing' ? brand.from : brand.transactionalFrom,
+    to: person.address.email,
+    replyTo: message.replyTo ?? brand.replyTo ?? null,
+    subject: rendered.subject,
+    html: rendered.html,
+    text: rendered.text,
+    headers: rendering(() => headersFor(input, locale, links)),
+    tracking: tracking.state === 'granted',
+  };
+}
+
+/** Whatever content throws is its own fault; the message says which, never with what values (P-57). */
+function rendering<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof UncomposableError ? error : new UncomposableError('the content cannot be rendered', { cause: error });
+  }
+}

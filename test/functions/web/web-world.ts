@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { AddressBook } from '../../../shared/consent/address-book.ts';
+import { addressOf } from '../../../shared/consent/address-hmac.ts';
+import type { MacKeys } from '../../../shared/consent/mac-keys.ts';
+import { signToken, type Token } from '../../../shared/consent/tokens.ts';
+import type { SubscribeRequest } from '../../../shared/events/requests.ts';
+import { RetryableError } from '../../../shared/kernel/errors.ts';
+import { DAY, type Instant } from '../../../shared/kernel/instants.ts';
+import { applyInputs } from '../../../shared/person/apply.ts';
+import type { Input } from '../../../shared/person/input.ts';
+import type { PersonStore } from '../../../shared/person/person-store.ts';
+import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
+import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
+import type { ReleaseContent, Topic } from '../../../shared/workspace/definitions.ts';
+import { emptyRelease } from '../../../shared/workspace/empty-release.ts';
+import { builtInTexts } from '../../../shared/workspace/texts/built-in.ts';
+import { httpHandler } from '../../../functions/runtime/http.ts';
+import { logger } from '../../../functions/runtime/logger.ts';
+import { web } from '../../../functions/web/pages.ts';
+import { type GatewayRequest, gatewayEvent } from '../runtime/gateway-event.ts';
+
+logger.setLogLevel('SILENT');
+
+export const START: Instant = Date.UTC(2026, 10, 23, 10);
+export const REQUEST_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
+export const EMAIL = 'ann.canary@example.org';
+
+const topic = (id: string, en: string, de: string): Topic => ({
+  id,
+  name: { en, de },
+  description: { en: `All about ${en}`, de: `Alles über ${de}` },
+  optIn: 'double',
+});
+
+export const content: ReleaseContent = {
+  ...emptyRelease.content,
+  settings: {
+    ...emptyRelease.content.settings,
+    brand: { ...emptyRelease.content.settings.brand, name: 'Acme & Söhne', legalName: 'Acme GmbH', postalAddress: 'Weg 1, Berlin' },
+    locales: ['en', 'de'],
+  },
+  topics: [topic('offers', 'Offers', 'Angebote'), topic('news', 'News', 'Neues')],
+  texts: builtInTexts,
+};
+
+const keys: MacKeys = { key: async (label) => createHash('sha256').update(`test key ${label}`).digest() };
+
+/** The pages on stores in memory, with a clock that is moved by hand and stores that can be told to fail. */
+export function webWorld() {
+  const stored = memoryPersonStore();
+  const book = memoryAddressBook();
+  const queue: SubscribeRequest[] = [];
+  const world = { now: START, storeFails: false, addressBookFails: false, queueFails: false };
+  const failing = async (): Promise<never> => {
+    throw new RetryableError('the table does not answer');
+  };
+  const people: PersonStore = {
+    load: (id) => (world.storeFails ? failing() : stored.load(id)),
+    commit: (before, commit) => (world.storeFails ? failing() : stored.commit(before, commit)),
+  };
+  const addressBook: AddressBook = {
+    ...book,
+    stop: (hmac, at) => (world.addressBookFails ? failing() : book.stop(hmac, at)),
+    resume: (hmac, at) => (world.addressBookFails ? failing() : book.resume(hmac, at)),
+  };
+  let counted = 0;
+  const ports = {
+    people,
+    addressBook,
+    keys,
+    releases: { active: async () => ({ ...emptyRelease, number: 3, content }), pinned: async () => [] },
+    clock: () => world.now,
+    randomId: () => `${REQUEST_ID.slice(0, 20)}${String((counted += 1)).padStart(2, '0')}`,
+    enqueue: async (request: SubscribeRequest) => {
+      if (world.queueFails) await failing();
+      queue.push(request);
+    },
+  };
+  const { answer, house } = web(ports);
+  const handler = httpHandler(answer, house);
+  return {
+    world,
+    queue,
+    book,
+    stored,
+    send: (request: GatewayRequest) => handler(gatewayEvent(request), {}),
+    token: (token: Token) => signToken(keys, token, world.now),
+    address: () => addressOf(keys, EMAIL),
+    person: (profileId: string) => stored.load(profileId),
+    async apply(profileId: string, ...inputs: Input[]) {
+      const { refused } = await applyInputs({ ...ports, people: stored }, profileId, inputs);
+      const problems = refused.flatMap((each) => each ?? []);
+      if (problems.length > 0) throw new Error(`the story is refused: ${JSON.stringify(problems)}`);
+    },
+    /** Everything that is stored, as one text: equal before and after where nothing may change. */
+    snapshot: () => JSON.stringify([[...stored.people()], queue]),
+    /** Somebody with an address and permission for the topics. */
+    async granted(profileId: string, topics: readonly string[] = ['offers'], traits: Record<string, string> = {}) {
+      const address = await addressOf(keys, EMAIL);
+      const properties = {
+        topics,
+        basis: 'express-doi',
+        grantedAt: new Date(world.now - DAY).toISOString(),
+        method: 'phone',
+        text: 'yes',
+        source: 'call 7',
+      };
+      await this.apply(profileId, {
+        kind: 'event',
+        type: 'consent.recorded',
+        eventId: `granted-${profileId}`,
+        occurredAt: world.now - DAY,
+        properties,
+        traits: { email: EMAIL, ...traits },
+        address,
+      });
+    },
+    /** Somebody who asked for the topics and has the mail with the link. */
+    async asked(profileId: string, requestId = REQUEST_ID, topics: readonly string[] = ['offers']) {
+      await this.apply(profileId, {
+        kind: 'event',
+        type: 'subscription.requested',
+        eventId: `asked-${requestId}`,
+        occurredAt: world.now,
+        properties: { topics, text: 'Yes, please.', method: 'web-form' },
+        traits: { email: EMAIL },
+        address: await addressOf(keys, EMAIL),
+        requestId,
+      });
+    },
+  };
+}
+
+export type WebWorld = ReturnType<typeof webWorld>;
+
+/** Whether the person may get mail about the topic, as the row alone tells. */
+export async function holds(world: WebWorld, profileId: string, topic = 'offers'): Promise<boolean> {
+  const { consentState, hasStoppedEverything } = await import('../../../shared/consent/consent-state.ts');
+  const person = await world.person(profileId);
+  if (!person || hasStoppedEverything(person.permission)) return false;
+  return consentState(person.permission, topic, person.address?.hmac ?? null, world.world.now).state === 'granted';
+}
+
+export const form = (fields: Record<string, string> | [string, string][]) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
+});
+
+export const oneClick = form({ 'List-Unsubscribe': 'One-Click' });
