@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { HOUR } from '../shared/kernel/instants.ts';
 import { firstMoment } from './clock/first-moment.ts';
 import { patchDate } from './clock/patch-date.ts';
@@ -62,7 +62,9 @@ export async function startRun(flags: Flags, say: Say, functionsRoot?: string): 
   });
   const endpoints = endpointsOf(ground.wiring, origins);
   for (const line of readyLines(origins, phase.report())) say(line);
-  writeFileSync(data.path('endpoints.json'), JSON.stringify(endpoints, null, 2));
+  // Renamed into place: whoever waits for the file must not read half of it.
+  writeFileSync(data.path('endpoints.json.new'), JSON.stringify(endpoints, null, 2));
+  renameSync(data.path('endpoints.json.new'), data.path('endpoints.json'));
   return { stop: () => stopRun({ watcher, travel, background, cloud, ground, ports, clock, data, work }) };
 }
 

@@ -1,4 +1,4 @@
-import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
+import { ConflictError } from '../../shared/kernel/errors.ts';
 import type { Fault, HttpHouse } from '../runtime/http.ts';
 import type { HttpAnswer, Answer as HttpAnswering, HttpRequest } from '../runtime/http-message.ts';
 import { answerBy, type Route } from '../runtime/http-routes.ts';
@@ -34,7 +34,6 @@ async function answered(route: ApiRoute, request: HttpRequest, world: ApiWorld):
     // Here a caller can read again and decide; in a queue's work the same error is simply tried again.
     if (error instanceof ConflictError)
       return httpAnswer(problem(409, 'Somebody else was first: read again, then try again.'));
-    if (error instanceof RetryableError) return httpAnswer(unavailable());
     throw error;
   }
 }

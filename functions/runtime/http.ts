@@ -40,6 +40,9 @@ function faultOf(error: unknown, request: HttpRequest): Fault {
   return { status: 503 };
 }
 
+/** ms before the function's own timeout: then it answers 503 itself, because the gateway would say 500. */
+const RESERVED = 300;
+
 async function answered(answer: Answer, house: HttpHouse, request: HttpRequest): Promise<HttpAnswer> {
   try {
     return await answer(request);
@@ -58,7 +61,14 @@ export function httpHandler(answer: Answer, house: HttpHouse = jsonHouse): Gatew
     const { status, headers, body, route } = await answered(answer, house, request);
     // The route as it is written down, never the path: that holds the token.
     logger.info('answered', { method: request.method, route, status });
-    return gatewayAnswer({ status, headers: { ...house.headers, ...headers }, body: request.method === 'HEAD' ? '' : body });
+    return gatewayAnswer({
+      status,
+      headers: { ...house.headers, ...headers },
+      body: request.method === 'HEAD' ? '' : body,
+    });
   };
-  return middy(handle).use(withLogger) as unknown as GatewayHandler;
+  const late = { status: 503, headers: { ...house.headers, 'retry-after': '5' }, body: '' };
+  const timeoutEarlyResponse = () => gatewayAnswer(late);
+  const inTime = { timeoutEarlyInMillis: RESERVED, timeoutEarlyResponse };
+  return middy(handle, inTime).use(withLogger) as unknown as GatewayHandler;
 }

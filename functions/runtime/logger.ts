@@ -11,9 +11,17 @@ export const withLogger = injectLambdaContext(logger, { resetKeys: true });
  * An error for the log: its name and where it came from. The message stays out unless the error is ours, because those of
  * others quote what they choked on, and that may be an address.
  */
-export function withoutValues(error: unknown): { readonly name: string; readonly message?: string; readonly at: readonly string[] } {
+export function withoutValues(error: unknown): {
+  readonly name: string;
+  readonly message?: string;
+  readonly at: readonly string[];
+} {
   if (!(error instanceof Error)) return { name: typeof error, at: [] };
   const ours = error.name === 'RetryableError' || error.name === 'ConflictError' || error.name === 'RowTooLargeError';
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: error.name, ...(ours ? { message: error.message } : {}), at: frames.slice(0, 8).map((line) => line.trim()) };
+  return {
+    name: error.name,
+    ...(ours ? { message: error.message } : {}),
+    at: frames.slice(0, 8).map((line) => line.trim()),
+  };
 }

@@ -26,7 +26,12 @@ export function confirmPage(ports: WebPorts): Route {
 /** A request as its link finds it: waiting, granted by an earlier POST, or overtaken. */
 type Standing =
   | { readonly kind: 'open'; readonly topics: readonly string[] }
-  | { readonly kind: 'granted'; readonly topics: readonly string[]; readonly at: Instant; readonly address: string | null }
+  | {
+      readonly kind: 'granted';
+      readonly topics: readonly string[];
+      readonly at: Instant;
+      readonly address: string | null;
+    }
   | { readonly kind: 'over' };
 
 async function standingOf(ports: WebPorts, person: Person | null, requestId: string, now: Instant): Promise<Standing> {
@@ -42,7 +47,11 @@ function isOpen(person: Person, request: OptInRequest, state: AddressState, now:
   if (now >= request.expiresAt || person.address?.hmac !== request.address) return false;
   const complained = state.suppression?.reason === 'complaint' && state.suppression.since >= request.requestedAt;
   const stopped = state.stoppedAt !== null && state.stoppedAt >= request.requestedAt;
-  return !complained && !stopped && request.topics.some((topic) => isConfirmable(person.permission, request.requestedAt, topic));
+  return (
+    !complained &&
+    !stopped &&
+    request.topics.some((topic) => isConfirmable(person.permission, request.requestedAt, topic))
+  );
 }
 
 /** A used link stays good while its grant stands, on this profile and on the address. */
@@ -55,12 +64,20 @@ async function grantedBy(ports: WebPorts, person: Person, requestId: string, now
   if (!grant) return { kind: 'over' };
   const stoppedAt = grant.address === null ? null : (await ports.addressBook.read(grant.address)).stoppedAt;
   if (stoppedAt !== null && stoppedAt >= grant.at) return { kind: 'over' };
-  return { kind: 'granted', topics: standing.map((each) => each.topic as string), at: grant.at, address: grant.address };
+  return {
+    kind: 'granted',
+    topics: standing.map((each) => each.topic as string),
+    at: grant.at,
+    address: grant.address,
+  };
 }
 
 function topicNames({ content, frame }: ConfirmVisit, topics: readonly string[]): string {
   const names = topics.map((id) => content.topics.find((each) => each.id === id)).flatMap((topic) => topic ?? []);
-  return listed(frame, names.map((topic) => frame.inWords(topic.name)));
+  return listed(
+    frame,
+    names.map((topic) => frame.inWords(topic.name)),
+  );
 }
 
 async function show(ports: WebPorts, visit: ConfirmVisit): Promise<HttpAnswer> {
@@ -80,7 +97,13 @@ async function submit(ports: WebPorts, visit: ConfirmVisit): Promise<HttpAnswer>
   const { token, request, now } = visit;
   const before = await standingOf(ports, visit.person, token.requestId, now);
   if (before.kind === 'over') return overPage(visit);
-  const input = { kind: 'confirmation', requestId: token.requestId, at: now, ip: request.ip, userAgent: request.userAgent } as const;
+  const input = {
+    kind: 'confirmation',
+    requestId: token.requestId,
+    at: now,
+    ip: request.ip,
+    userAgent: request.userAgent,
+  } as const;
   const person = before.kind === 'granted' ? visit.person : (await applyInputs(ports, token.profileId, [input])).person;
   const after = before.kind === 'granted' ? before : person && (await grantedBy(ports, person, token.requestId, now));
   if (after?.kind !== 'granted') return overPage(visit);

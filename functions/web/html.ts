@@ -8,7 +8,13 @@ export class Html {
 
 export type Child = Html | string | number | null | false | readonly Child[];
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function rendered(child: Child): string {
   if (child === null || child === false) return '';

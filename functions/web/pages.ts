@@ -1,3 +1,4 @@
+import type { ReleaseContent } from '../../shared/workspace/definitions.ts';
 import { emptyRelease } from '../../shared/workspace/empty-release.ts';
 import { builtInTexts } from '../../shared/workspace/texts/built-in.ts';
 import type { Release } from '../../shared/workspace/workspace.ts';
@@ -18,7 +19,7 @@ import type { WebPorts } from './web-ports.ts';
 /** Every public page. A new one is a file of its own and a line here. */
 const pages = [subscribePage, confirmPage, preferencesPage, unsubscribePage, notMePage];
 
-const wordsWithoutRelease = {
+const wordsWithoutRelease: ReleaseContent = {
   ...emptyRelease.content,
   settings: { ...emptyRelease.content.settings, locales: Object.keys(builtInTexts) },
 };
@@ -45,7 +46,13 @@ export function web(ports: WebPorts): Web {
         : faultPage(pageFrame(words, request, null), fault),
   };
   const releases = { active, pinned: ports.releases.pinned.bind(ports.releases) };
-  return { house, answer: answerBy(pages.map((page) => page({ ...ports, releases })), house) };
+  return {
+    house,
+    answer: answerBy(
+      pages.map((page) => page({ ...ports, releases })),
+      house,
+    ),
+  };
 }
 
 function faultPage(frame: PageFrame, fault: Fault): HttpAnswer {

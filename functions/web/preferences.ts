@@ -45,7 +45,14 @@ async function save(ports: WebPorts, visit: PreferencesVisit, chosen: ReadonlySe
   if (!person) return { person, asked: false };
   const on = await topicsOn(ports, visit);
   const unticked = content.topics.filter((topic) => !chosen.has(topic.id) && isGranted(visit, person, topic));
-  const after = unticked.length === 0 ? person : await withdraw(ports, person, unticked.map((topic) => withdrawalOf(visit, topic.id)));
+  const after =
+    unticked.length === 0
+      ? person
+      : await withdraw(
+          ports,
+          person,
+          unticked.map((topic) => withdrawalOf(visit, topic.id)),
+        );
   const asked = content.topics.filter((topic) => chosen.has(topic.id) && !on.has(topic.id));
   if (asked.length === 0 || !person.address) return { person: after, asked: false };
   await ports.enqueue(requestOf(ports, visit, person.address.email, asked));
@@ -82,7 +89,12 @@ async function topicsOn(ports: WebPorts, visit: PreferencesVisit): Promise<Reado
   return new Set(content.topics.filter((topic) => isGranted(visit, person, topic)).map((topic) => topic.id));
 }
 
-async function formPage(ports: WebPorts, visit: PreferencesVisit, status: 200 | 400, result: Html | null): Promise<HttpAnswer> {
+async function formPage(
+  ports: WebPorts,
+  visit: PreferencesVisit,
+  status: 200 | 400,
+  result: Html | null,
+): Promise<HttpAnswer> {
   const { frame, content } = visit;
   const on = await topicsOn(ports, visit);
   const role = status === 400 ? 'alert' : 'status';

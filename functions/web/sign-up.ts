@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SubscribeRequest } from '../../shared/events/requests.ts';
-import { isoInstant, type Instant } from '../../shared/kernel/instants.ts';
+import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
 import type { ReleaseContent, Topic } from '../../shared/workspace/definitions.ts';
 import type { HttpRequest } from '../runtime/http-message.ts';

@@ -33,6 +33,7 @@ export async function withdraw(ports: WebPorts, person: Person, withdrawals: rea
       method,
     })),
   );
-  if (applied.refused.some((problems) => problems !== null)) throw new Error(`a withdrawal of ${person.profileId} was refused`);
+  if (applied.refused.some((problems) => problems !== null))
+    throw new Error(`a withdrawal of ${person.profileId} was refused`);
   return applied.person;
 }

@@ -24,7 +24,9 @@ export function subscribePage(ports: WebPorts): Route {
   };
 }
 
-type Customer = { readonly ok: true; readonly profileId: string | null } | { readonly ok: false; readonly expired: boolean };
+type Customer =
+  | { readonly ok: true; readonly profileId: string | null }
+  | { readonly ok: false; readonly expired: boolean };
 
 /** Who `?for=` names. A signature that is not good is refused like that of any link, not ignored (P-30). */
 async function customerOf(ports: WebPorts, request: HttpRequest, now: Instant): Promise<Customer> {

@@ -4,8 +4,8 @@ import type { Person } from '../../shared/person/person.ts';
 import type { ReleaseContent } from '../../shared/workspace/definitions.ts';
 import type { HttpAnswer, HttpRequest } from '../runtime/http-message.ts';
 import type { Route } from '../runtime/http-routes.ts';
-import { gonePage, notFoundPage } from './refusal-pages.ts';
 import { type PageFrame, pageFrame } from './page-frame.ts';
+import { gonePage, notFoundPage } from './refusal-pages.ts';
 import type { WebPorts } from './web-ports.ts';
 
 /** A request whose link is good. */

@@ -1,11 +1,11 @@
-import type { HttpAnswer } from '../runtime/http-message.ts';
 import { formFields } from '../runtime/form-body.ts';
+import type { HttpAnswer } from '../runtime/http-message.ts';
 import type { Route } from '../runtime/http-routes.ts';
 import { postForm } from './form.ts';
 import { type Html, html } from './html.ts';
 import { page } from './page.ts';
-import { tokenPage, type Visit } from './token-page.ts';
 import { type Withdrawal, withdraw } from './stop.ts';
+import { tokenPage, type Visit } from './token-page.ts';
 import type { WebPorts } from './web-ports.ts';
 
 type UnsubscribeVisit = Visit<'unsubscribe'>;

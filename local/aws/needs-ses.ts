@@ -18,10 +18,12 @@ export function sesNeeds(action: string, input: JsonObject, region: string): Nee
   const identities = text(input.FromEmailAddressIdentityArn)
     ? [text(input.FromEmailAddressIdentityArn)!]
     : identitiesOf(from).map((identity) => arn(`identity/${identity}`));
+  // A raw message is another permission, though the call is the same.
+  const sending = (input.Content as JsonObject | undefined)?.Raw === undefined ? 'ses:SendEmail' : 'ses:SendRawEmail';
   const set = text(input.ConfigurationSetName);
   return [
-    { action: 'ses:SendEmail', resources: identities, context },
-    ...(set ? [{ action: 'ses:SendEmail', resources: [arn(`configuration-set/${set}`)], context }] : []),
+    { action: sending, resources: identities, context },
+    ...(set ? [{ action: sending, resources: [arn(`configuration-set/${set}`)], context }] : []),
   ];
 }
 

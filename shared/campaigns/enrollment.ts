@@ -1,6 +1,6 @@
+import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
-import { derivedId } from '../kernel/ids.ts';
 
 /** One run of a campaign for one person. */
 export interface Enrollment {

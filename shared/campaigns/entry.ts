@@ -25,7 +25,13 @@ export function entryKey(key: string | null): string | null {
   return key === null ? null : derivedId('entry-key', key).slice(0, 8);
 }
 
-function reentryRefusal(reentry: Reentry, campaign: string, key: string | null, entries: readonly Entry[], now: Instant): Because | null {
+function reentryRefusal(
+  reentry: Reentry,
+  campaign: string,
+  key: string | null,
+  entries: readonly Entry[],
+  now: Instant,
+): Because | null {
   if (reentry.kind === 'always') return null;
   const perKey = reentry.kind === 'after' && reentry.per === 'key';
   const mine = entries.filter((each) => each.campaign === campaign && (!perKey || each.key === entryKey(key)));
@@ -41,7 +47,13 @@ function reentryRefusal(reentry: Reentry, campaign: string, key: string | null, 
  * What the audience and the runs so far say about entering now (P-102); null when nothing speaks against it.
  * Asked in design's order: audience, then reentry, of which one running enrollment a key is the strictest form.
  */
-export function entryRefusal(campaign: Campaign, key: string | null, facts: Facts, runs: Runs, now: Instant): Because | null {
+export function entryRefusal(
+  campaign: Campaign,
+  key: string | null,
+  facts: Facts,
+  runs: Runs,
+  now: Instant,
+): Because | null {
   if (campaign.audiencePattern && !matches(campaign.audiencePattern, facts)) return { reason: 'not-in-audience' };
   const running = runs.enrollments.find((each) => each.campaign === campaign.id && each.key === key);
   if (running) return { reason: 'reentry', running: running.enrollmentId };
@@ -67,7 +79,12 @@ export function decideEntry(
 }
 
 /** The entries after one more, without those that no reentry rule asks about any more. */
-export function withEntry(entries: readonly Entry[], campaign: Campaign, key: string | null, at: Instant): readonly Entry[] {
+export function withEntry(
+  entries: readonly Entry[],
+  campaign: Campaign,
+  key: string | null,
+  at: Instant,
+): readonly Entry[] {
   const { reentry } = campaign;
   if (reentry.kind === 'always') return entries;
   const mine = reentry.kind === 'after' && reentry.per === 'key' ? entryKey(key) : null;

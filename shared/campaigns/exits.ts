@@ -3,14 +3,18 @@ import type { Campaign, LoadedExit } from '../workspace/workspace.ts';
 import type { Enrollment } from './enrollment.ts';
 import { type Facts, keyAt } from './paths.ts';
 
-/** The event an exit rule is held against, with the facts after it was applied. */
+/** What exit rules are held against, with the facts after it was applied. */
 export interface Happening {
-  readonly type: string;
+  /** Of the event; null where something else than an event changed the person. */
+  readonly type: string | null;
+  /** With the event's own `properties`: for rules that name it. */
   readonly facts: Facts;
+  /** With the `properties` of the run's trigger: for `when`, which asks about the run and not about whatever came by. */
+  readonly standing: Facts;
 }
 
 function isEndedBy(rule: LoadedExit, enrollment: Enrollment, happening: Happening): boolean {
-  if (rule.kind === 'when') return rule.pattern !== null && matches(rule.pattern, happening.facts);
+  if (rule.kind === 'when') return rule.pattern !== null && matches(rule.pattern, happening.standing);
   if (rule.event !== happening.type) return false;
   // An ending event for another key (another cart) ends nothing here; one without a key there says nothing about this one.
   if (rule.sameKey !== undefined && keyAt(happening.facts, rule.sameKey) !== enrollment.key) return false;

@@ -19,5 +19,9 @@ export async function addressOf(keys: MacKeys, email: string): Promise<Address> 
 /** 128 bits that name an opt-in request which came as an event: a repetition of the event names the same request. */
 export async function requestIdOf(keys: MacKeys, profileId: string, eventId: string): Promise<string> {
   const key = await keys.key('request');
-  return createHmac('sha256', key).update(JSON.stringify([profileId, eventId])).digest().subarray(0, 16).toString('base64url');
+  return createHmac('sha256', key)
+    .update(JSON.stringify([profileId, eventId]))
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url');
 }

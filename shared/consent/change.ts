@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instants.ts';
-import { consentFor } from './consent-state.ts';
 import type { Consent, Grant, Permission, Purpose } from './consent.ts';
+import { consentFor } from './consent-state.ts';
 
 function upsert(permission: Permission, changed: Consent): Permission {
   const others = permission.consents.filter((each) => each.topic !== changed.topic || each.purpose !== changed.purpose);
@@ -22,7 +22,12 @@ export function withGrant(permission: Permission, topic: string | null, purpose:
 }
 
 /** Adds a withdrawal of one topic (or of a purpose without topics). Gives the same object when a later one is held. */
-export function withWithdrawal(permission: Permission, topic: string | null, purpose: Purpose, at: Instant): Permission {
+export function withWithdrawal(
+  permission: Permission,
+  topic: string | null,
+  purpose: Purpose,
+  at: Instant,
+): Permission {
   const held = consentFor(permission, topic, purpose) ?? { topic, purpose, grant: null, withdrawnAt: null };
   if (held.withdrawnAt !== null && held.withdrawnAt >= at) return permission;
   return upsert(permission, { ...held, withdrawnAt: at });
@@ -34,9 +39,12 @@ export function withStop(permission: Permission, at: Instant): Permission {
   return { ...permission, stoppedAt: at };
 }
 
-/** Only a confirmed POST lifts a stop-everything; the grants before it stay over. */
+/**
+ * Only a confirmed POST lifts a stop-everything; the grants before it stay over. Kept where nothing is stopped too: a
+ * stop-everything of an earlier moment may still be on its way, and their order must not matter (P-44).
+ */
 export function withReturn(permission: Permission, at: Instant): Permission {
-  if (permission.stoppedAt === null || (permission.resumedAt !== null && permission.resumedAt >= at)) return permission;
+  if (permission.resumedAt !== null && permission.resumedAt >= at) return permission;
   return { ...permission, resumedAt: at };
 }
 

@@ -34,7 +34,7 @@ function settledState(permission: Permission, consent: Consent | undefined, addr
 
 /**
  * The state of one topic for the address that the profile has now (its HMAC, or null). A pending request shows where no grant
- * stands. Stop-everything of the whole person is a gate of its own: see `hasStoppedEverything`.
+ * stands, and only while it can still be confirmed. Stop-everything of the whole person is a gate of its own: see `hasStoppedEverything`.
  */
 export function consentState(
   permission: Permission,
@@ -45,8 +45,14 @@ export function consentState(
 ): ConsentState {
   const settled = settledState(permission, consentFor(permission, topic, purpose), address);
   if (settled.state === 'granted' || topic === null) return settled;
-  const request = permission.requests.findLast((each) => each.topics.includes(topic) && now < each.expiresAt);
-  if (!request || !isConfirmable(permission, request.requestedAt, topic)) return settled;
+  const request = permission.requests.findLast(
+    (each) =>
+      each.topics.includes(topic) &&
+      each.address === address &&
+      now < each.expiresAt &&
+      isConfirmable(permission, each.requestedAt, topic),
+  );
+  if (!request) return settled;
   return { state: 'pending', requestedAt: request.requestedAt, expiresAt: request.expiresAt };
 }
 

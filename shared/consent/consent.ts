@@ -51,7 +51,7 @@ export interface Permission {
   readonly consents: readonly Consent[];
   readonly requests: readonly OptInRequest[];
   readonly stoppedAt: Instant | null;
-  /** When a confirmed POST last lifted a stop-everything (nothing else can). */
+  /** The last confirmed POST: it lifts every stop-everything before it (nothing else can). */
   readonly resumedAt: Instant | null;
 }
 

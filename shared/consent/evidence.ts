@@ -7,12 +7,17 @@ import type { Basis } from './consent.ts';
 export const acceptedBases = ['express-doi', 'express'] as const satisfies readonly Basis[];
 const allBases = ['express-doi', 'express', 'soft-opt-in', 'casl-ebr', 'casl-inquiry', 'casl-published'] as const;
 
-const text = (what: string) => z.string(`is required: ${what}`).min(1, `is required: ${what}`).max(5_000, 'takes at most 5,000 letters');
+const text = (what: string) =>
+  z.string(`is required: ${what}`).min(1, `is required: ${what}`).max(5_000, 'takes at most 5,000 letters');
 const optionalText = z.string().max(1_000, 'takes at most 1,000 letters').optional();
 const instant = (what: string) =>
   z.string(`is required: ${what}`).transform((given, context): Instant => {
     const at = parseInstant(given);
-    if (at === null) context.addIssue({ code: 'custom', message: 'is not an ISO 8601 instant with a zone such as 2026-11-21T10:00:00Z' });
+    if (at === null)
+      context.addIssue({
+        code: 'custom',
+        message: 'is not an ISO 8601 instant with a zone such as 2026-11-21T10:00:00Z',
+      });
     return at ?? 0;
   });
 const topics = z
@@ -22,9 +27,7 @@ const topics = z
 const form = z.object({ id: z.string(), version: z.string() }).optional();
 
 /** P-42: what was ticked beforehand, bundled or silent is no consent. */
-const notPreTicked = z
-  .literal(false, 'a control that was ticked beforehand is no consent (P-42)')
-  .optional();
+const notPreTicked = z.literal(false, 'a control that was ticked beforehand is no consent (P-42)').optional();
 
 /** `properties` of `subscription.requested`. */
 export const subscriptionRequested = z.object({

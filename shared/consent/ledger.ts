@@ -9,7 +9,12 @@ export interface LedgerEntry {
   readonly id: string;
   readonly at: Instant;
   readonly recordedAt: Instant;
-  readonly kind: 'consent.requested' | 'consent.granted' | 'consent.withdrawn' | 'consent.expired' | 'consent.cancelled';
+  readonly kind:
+    | 'consent.requested'
+    | 'consent.granted'
+    | 'consent.withdrawn'
+    | 'consent.expired'
+    | 'consent.cancelled';
   /** Null: every topic. */
   readonly topic: string | null;
   readonly purpose: Purpose;

@@ -12,12 +12,15 @@ export interface Links {
 
 /** `origin` without a trailing slash; `preferenceLinkFor` in ms (P-32). */
 export function linksOn(origin: string, keys: MacKeys, now: Instant, preferenceLinkFor: number): Links {
-  const link = async (path: string, token: Parameters<typeof signToken>[1]) => `${origin}/${path}/${await signToken(keys, token, now)}`;
+  const link = async (path: string, token: Parameters<typeof signToken>[1]) =>
+    `${origin}/${path}/${await signToken(keys, token, now)}`;
   return {
     unsubscribe: (profileId, topic, messageId) =>
       link('unsubscribe', { purpose: 'unsubscribe', profileId, topic, messageId }),
-    preferences: (profileId) => link('preferences', { purpose: 'preferences', profileId, expiresAt: now + preferenceLinkFor }),
-    confirm: (profileId, requestId, expiresAt) => link('confirm', { purpose: 'confirm', profileId, requestId, expiresAt }),
+    preferences: (profileId) =>
+      link('preferences', { purpose: 'preferences', profileId, expiresAt: now + preferenceLinkFor }),
+    confirm: (profileId, requestId, expiresAt) =>
+      link('confirm', { purpose: 'confirm', profileId, requestId, expiresAt }),
     notMe: (profileId, requestId, expiresAt) => link('not-me', { purpose: 'not-me', profileId, requestId, expiresAt }),
   };
 }

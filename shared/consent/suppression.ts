@@ -12,7 +12,9 @@ const notTheAddress: ReadonlySet<string> = new Set(['UnsubscribedRecipient', 'Em
  */
 export function suppressionBy(feedback: Feedback): SuppressionReason | null {
   if (feedback.type === 'bounce') {
-    return feedback.bounceType === 'Permanent' && !notTheAddress.has(feedback.bounceSubType ?? '') ? 'hard-bounce' : null;
+    return feedback.bounceType === 'Permanent' && !notTheAddress.has(feedback.bounceSubType ?? '')
+      ? 'hard-bounce'
+      : null;
   }
   if (feedback.type === 'complaint') return noComplaint.has(feedback.complaintFeedbackType ?? '') ? null : 'complaint';
   return null;

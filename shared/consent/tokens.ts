@@ -5,7 +5,12 @@ import type { MacKeys } from './mac-keys.ts';
 /** What a link may do; a token of one purpose is refused at any other endpoint (P-30). */
 export type Token =
   /** `topic` null: everything. Never expires (P-10). `messageId` ties the withdrawal to its mail where there was one. */
-  | { readonly purpose: 'unsubscribe'; readonly profileId: string; readonly topic: string | null; readonly messageId: string | null }
+  | {
+      readonly purpose: 'unsubscribe';
+      readonly profileId: string;
+      readonly topic: string | null;
+      readonly messageId: string | null;
+    }
   | { readonly purpose: 'preferences'; readonly profileId: string; readonly expiresAt: Instant }
   | { readonly purpose: 'confirm'; readonly profileId: string; readonly requestId: string; readonly expiresAt: Instant }
   | { readonly purpose: 'not-me'; readonly profileId: string; readonly requestId: string; readonly expiresAt: Instant }
@@ -17,7 +22,8 @@ export type Verified<P extends Purpose> =
   | { readonly ok: false; readonly reason: 'bad-token' | 'expired' };
 
 const VERSION = '1';
-const KEY_ID = /^\d{6}$/;
+// A month of this century: a forged id may not make KMS derive keys without end.
+const KEY_ID = /^20\d{2}(0[1-9]|1[0-2])$/;
 
 /** Signing keys live a calendar month: `202611`. Every one derives from the KMS key, so retired ones still verify (P-31). */
 function keyIdAt(at: Instant): string {
@@ -34,10 +40,13 @@ function decodeCanonical(text: string): Buffer | null {
   return bytes.toString('base64url') === text ? bytes : null;
 }
 
-const letters = { unsubscribe: 'u', preferences: 'p', confirm: 'c', 'not-me': 'n', subscribe: 's' } as const satisfies Record<
-  Purpose,
-  string
->;
+const letters = {
+  unsubscribe: 'u',
+  preferences: 'p',
+  confirm: 'c',
+  'not-me': 'n',
+  subscribe: 's',
+} as const satisfies Record<Purpose, string>;
 
 // An array, not an object: tokens stand in mails, and every byte is wrapped and copied.
 function payloadOf(token: Token): string {
@@ -86,7 +95,12 @@ export async function signToken(keys: MacKeys, token: Token, now: Instant): Prom
  * Verifies a token for one purpose. Refuses with `bad-token` whatever is forged, altered, not in canonical form, signed with a
  * key of the future, or of another purpose (the same answer for all of them), and with `expired` when `now >= expiresAt` (P-28).
  */
-export async function verifyToken<P extends Purpose>(keys: MacKeys, purpose: P, text: string, now: Instant): Promise<Verified<P>> {
+export async function verifyToken<P extends Purpose>(
+  keys: MacKeys,
+  purpose: P,
+  text: string,
+  now: Instant,
+): Promise<Verified<P>> {
   const bad = { ok: false, reason: 'bad-token' } as const;
   if (text.length > 1_024) return bad;
   const [version, keyId, payload, sig, ...rest] = text.split('.');

@@ -13,7 +13,9 @@ export interface ParsedEvent {
   readonly traits: JsonObject;
 }
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 // What JSON.parse gave is JSON already: only its outermost form is checked here.
 const jsonObject = z.record(z.string(), z.unknown());
@@ -49,7 +51,10 @@ export const eventSchema = detailSchema.extend({ type: typeSchema });
 export type EventItem = z.infer<typeof eventSchema>;
 
 const batchSchema = z.object({
-  events: z.array(z.unknown()).min(1, 'is empty: give 1 to 200 events').max(200, 'has more than 200 events: send several batches'),
+  events: z
+    .array(z.unknown())
+    .min(1, 'is empty: give 1 to 200 events')
+    .max(200, 'has more than 200 events: send several batches'),
 });
 
 const envelopeSchema = z.object({

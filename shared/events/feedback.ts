@@ -30,7 +30,10 @@ export interface Feedback {
 }
 
 // The transformer quotes scalars; an empty string is an absent one.
-const optional = z.string().optional().transform((text) => (text ? text : null));
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => (text ? text : null));
 const instant = z.string().transform((text, context) => {
   const at = parseInstant(text);
   if (at === null) context.addIssue({ code: 'custom', message: 'is not an ISO instant with a zone' });
@@ -53,7 +56,11 @@ export const feedbackSchema = z
     userAgent: optional,
   })
   .transform(
-    ({ heed: _, sendId, profileId, ...rest }): Feedback => ({ ...rest, messageId: sendId, profileId: decodeProfileTag(profileId) }),
+    ({ heed: _, sendId, profileId, ...rest }): Feedback => ({
+      ...rest,
+      messageId: sendId,
+      profileId: decodeProfileTag(profileId),
+    }),
   );
 
 /** SES tags take `[A-Za-z0-9_-]` only (P-74): `_`, `.` and `:` of a profile id are escaped with `_`. */

@@ -44,7 +44,11 @@ export interface GateDecision {
 }
 
 function traceLine(gate: Gate, answer: Answer): TraceLine {
-  return { gate: gate.name, verdict: answer.verdict, facts: answer.verdict === 'pass' ? answer.facts : { ...answer.because } };
+  return {
+    gate: gate.name,
+    verdict: answer.verdict,
+    facts: answer.verdict === 'pass' ? answer.facts : { ...answer.because },
+  };
 }
 
 function askAll(asked: readonly Gate[], question: Question): GateDecision {

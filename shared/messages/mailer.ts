@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { Because } from './because.ts';
 import type { MessageClass } from '../workspace/definitions.ts';
+import type { Because } from './because.ts';
 
 /** A rendered mail with everything SES needs; one recipient (P-70). */
 export interface Mail {

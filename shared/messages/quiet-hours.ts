@@ -13,7 +13,12 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   formatters.set(zone, made);
   return made;
 }
@@ -30,13 +35,29 @@ function isWithin(window: DailyWindow, minute: number): boolean {
   return minute >= window.from || minute < window.to;
 }
 
-/** The first instant after `at` when the local clock shows `window.from`; a gap moves it later, an overlap takes the first (P-90). */
+/** The instants at which the local clock shows `window.from` on the day of `local`: two in an overlap, one behind a gap. */
+function openingsOn(window: Allowed, local: Temporal.ZonedDateTime): Instant[] {
+  const opening = local.toPlainDate().toPlainDateTime({ hour: Math.floor(window.from / 60), minute: window.from % 60 });
+  return (['earlier', 'later'] as const).map(
+    (disambiguation) => opening.toZonedDateTime(window.zone, { disambiguation }).epochMilliseconds,
+  );
+}
+
+/**
+ * The first instant after `at` when the closed window opens: when the local clock shows `window.from`, or when the clock is
+ * put into the window, forwards over its beginning (P-90) or back from behind its end.
+ */
 function nextOpening(window: Allowed, at: Instant): Instant {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(window.zone);
-  const time = Temporal.PlainTime.from({ hour: Math.floor(window.from / 60), minute: window.from % 60 });
   for (let day = 0; ; day += 1) {
-    const opening = local.toPlainDate().add({ days: day }).toZonedDateTime({ timeZone: window.zone, plainTime: time });
-    if (opening.epochMilliseconds > at) return opening.epochMilliseconds;
+    const onDay = openingsOn(window, local.add({ days: day })).filter((each) => each > at);
+    if (onDay.length === 0) continue;
+    const opening = Math.min(...onDay);
+    // Asked only where the offsets differ: a search in the tz database costs more than everything else here.
+    const reached = Temporal.Instant.fromEpochMilliseconds(opening).toZonedDateTimeISO(window.zone);
+    if (reached.offsetNanoseconds === local.offsetNanoseconds) return opening;
+    const moved = local.getTimeZoneTransition('next')?.epochMilliseconds ?? opening;
+    return moved < opening && isWithin(window, minuteOfDay(window.zone, moved)) ? moved : opening;
   }
 }
 

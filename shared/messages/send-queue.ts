@@ -6,5 +6,8 @@ export interface SendOrder {
 
 export interface SendQueue {
   /** `delay` in seconds, at most 900. Opt-in and transactional mail takes the priority queue. */
-  enqueue(orders: readonly SendOrder[], options: { readonly priority: boolean; readonly delay?: number }): Promise<void>;
+  enqueue(
+    orders: readonly SendOrder[],
+    options: { readonly priority: boolean; readonly delay?: number },
+  ): Promise<void>;
 }

@@ -24,7 +24,9 @@ export function sqsGiveBack(client: SQSClient, queueUrl: string): (records: read
       VisibilityTimeout: backOff(received),
     }));
     for (const batch of batchesOf(entries, 10, Number.POSITIVE_INFINITY, () => 0)) {
-      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: [...batch] })).catch(() => undefined);
+      await client
+        .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: [...batch] }))
+        .catch(() => undefined);
     }
   };
 }

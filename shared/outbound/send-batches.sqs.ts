@@ -39,8 +39,8 @@ export async function sendBatches(
 export function batchesOf<Thing>(
   things: readonly Thing[],
   most: number,
-  bytes: number,
-  sizeOf: (thing: Thing) => number,
+  bytes = Number.POSITIVE_INFINITY,
+  sizeOf: (thing: Thing) => number = () => 0,
 ): readonly (readonly Thing[])[] {
   const batches: Thing[][] = [];
   let size = 0;

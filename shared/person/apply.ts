@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { ConflictError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instants.ts';
@@ -5,7 +6,6 @@ import { type Campaign, loadWorkspace, type Release, type Workspace, withPinned 
 import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './input.ts';
-import type { LedgerEntry } from '../consent/ledger.ts';
 import { newPerson, type Person } from './person.ts';
 import { type PersonStore, RowTooLargeError } from './person-store.ts';
 
@@ -60,7 +60,12 @@ function decideOrRefuse(person: Person, input: Input, workspace: Workspace, now:
     return decide(person, input, workspace, now);
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error;
-    return { person, effects: [], ledger: [], refused: [{ field: '', message: `could not be decided (${name}): report it` }] };
+    return {
+      person,
+      effects: [],
+      ledger: [],
+      refused: [{ field: '', message: `could not be decided (${name}): report it` }],
+    };
   }
 }
 
@@ -105,7 +110,11 @@ export async function applyInputs(ports: ApplyPorts, profileId: string, inputs: 
 }
 
 const TOO_LARGE: readonly Problem[] = [
-  { field: '', message: 'the profile has reached 300 KB, the most one person may hold: remove traits or events that grow without end' },
+  {
+    field: '',
+    message:
+      'the profile has reached 300 KB, the most one person may hold: remove traits or events that grow without end',
+  },
 ];
 
 /** A full row takes only what lowers permission; the rest is refused, so that a withdrawal is never lost to size. */

@@ -31,7 +31,10 @@ async function linksFor({ person, message, links }: ComposeInput): Promise<Messa
   const request = person.permission.requests.find((each) => each.requestId === message.requestId);
   if (request) {
     const { requestId, expiresAt } = request;
-    return { confirm: await links.confirm(profileId, requestId, expiresAt), notMe: await links.notMe(profileId, requestId, expiresAt) };
+    return {
+      confirm: await links.confirm(profileId, requestId, expiresAt),
+      notMe: await links.notMe(profileId, requestId, expiresAt),
+    };
   }
   const preferences = await links.preferences(profileId);
   if (message.class === 'transactional') return { preferences };
@@ -71,10 +74,19 @@ function renderInput(input: ComposeInput, locale: string, links: MessageInput['l
   };
 }
 
-function headersFor({ message, content, workspace }: ComposeInput, locale: string, links: MessageInput['links']): Mail['headers'] {
+function headersFor(
+  { message, content, workspace }: ComposeInput,
+  locale: string,
+  links: MessageInput['links'],
+): Mail['headers'] {
   if (message.class === 'transactional' || message.topic === null || !links.unsubscribe) return [];
   const topicName = inLocale(workspace.topics.get(message.topic)?.name ?? {}, locale, message.topic);
-  return marketingHeaders({ brand: content.settings.brand, topicId: message.topic, topicName, unsubscribeUrl: links.unsubscribe });
+  return marketingHeaders({
+    brand: content.settings.brand,
+    topicId: message.topic,
+    topicName,
+    unsubscribeUrl: links.unsubscribe,
+  });
 }
 
 /**
@@ -85,7 +97,8 @@ function headersFor({ message, content, workspace }: ComposeInput, locale: strin
 export async function composeMail(input: ComposeInput): Promise<Mail> {
   const { person, message, workspace, content, now } = input;
   const locale = messageLocale(person, workspace, message);
-  if (locale === null || !person.address) throw new UncomposableError(`message ${message.messageId} has no locale or no address`);
+  if (locale === null || !person.address)
+    throw new UncomposableError(`message ${message.messageId} has no locale or no address`);
   const links = await linksFor(input);
   const { brand } = content.settings;
   const rendered = rendering(() => renderMessage(renderInput(input, locale, links)));
@@ -112,6 +125,8 @@ function rendering<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof UncomposableError ? error : new UncomposableError('the content cannot be rendered', { cause: error });
+    throw error instanceof UncomposableError
+      ? error
+      : new UncomposableError('the content cannot be rendered', { cause: error });
   }
 }

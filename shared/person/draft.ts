@@ -26,7 +26,13 @@ export function newDraft(person: Person, workspace: Workspace, now: Instant, cau
 }
 
 /** Raises an own event where a campaign of the workspace asks about its type; else it would be work for nobody. */
-export function raise(draft: Draft, type: string, id: string, at: Instant, properties: CustomerEvent['properties']): void {
+export function raise(
+  draft: Draft,
+  type: string,
+  id: string,
+  at: Instant,
+  properties: CustomerEvent['properties'],
+): void {
   const { workspace } = draft;
   if (!workspace.startedBy.has(type) && !workspace.endedBy.has(type)) return;
   draft.raised.push({ kind: 'event', type, eventId: id, occurredAt: at, properties, traits: {} });

@@ -32,7 +32,8 @@ export function explainNow(
   workspace: Workspace,
   now: Instant,
 ): Explanation {
-  if (campaign.status !== 'active') return notEntered('status', { reason: 'sending-disabled', campaign: campaign.status });
+  if (campaign.status !== 'active')
+    return notEntered('status', { reason: 'sending-disabled', campaign: campaign.status });
   const refusal = entryRefusal(campaign, null, factsOf(person, workspace, now, null, null), person, now);
   if (refusal) return notEntered(refusal.reason === 'reentry' ? 'reentry' : 'audience', refusal);
   const first = campaign.steps.find((step) => step.type === 'send');

@@ -1,9 +1,9 @@
-import type { Because } from '../messages/because.ts';
-import type { MailOutcome } from '../messages/mailer.ts';
+import type { Feedback } from '../events/feedback.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
+import type { Because } from '../messages/because.ts';
+import type { MailOutcome } from '../messages/mailer.ts';
 import type { Address } from '../profiles/address.ts';
-import type { Feedback } from '../events/feedback.ts';
 
 /**
  * What came with the request, as evidence only. The HMACs and ids that need a key are computed where the input enters,
@@ -37,7 +37,13 @@ export type Input =
   /** "It was not me": the request is cancelled. */
   | { readonly kind: 'not-me'; readonly requestId: string; readonly at: Instant }
   /** A link's POST lowers permission: one topic, or everything with null. */
-  | { readonly kind: 'withdrawal'; readonly id: string; readonly topic: string | null; readonly at: Instant; readonly method: string }
+  | {
+      readonly kind: 'withdrawal';
+      readonly id: string;
+      readonly topic: string | null;
+      readonly at: Instant;
+      readonly method: string;
+    }
   /** The send function wants to call SES. Refused by a result that leaves the message unclaimed. */
   | { readonly kind: 'claim'; readonly messageId: string; readonly claimId: string }
   /** After the claim the address turned out to be stopped, or 5 s went by: nothing was called. */

@@ -18,7 +18,10 @@ export function putMessage(draft: Draft, message: Message): void {
   draft.person = { ...draft.person, messages: [...others, message] };
 }
 
-function logEntry(message: Message, rest: Pick<LogEntry, 'id' | 'at' | 'kind' | 'verdict' | 'because' | 'until' | 'trace'>): LogEntry {
+function logEntry(
+  message: Message,
+  rest: Pick<LogEntry, 'id' | 'at' | 'kind' | 'verdict' | 'because' | 'until' | 'trace'>,
+): LogEntry {
   const { campaign, enrollmentId, messageId, topic } = message;
   return { ...rest, campaign, enrollmentId, messageId, topic, class: message.class };
 }
@@ -32,9 +35,22 @@ export function queueMessage(draft: Draft, message: Message): void {
 }
 
 /** Lets a message wait; told in the log once a hold, since a marketer will ask why nothing came. */
-export function holdMessage(draft: Draft, message: Message, until: number, because: Because, trace: readonly TraceLine[]): void {
+export function holdMessage(
+  draft: Draft,
+  message: Message,
+  until: number,
+  because: Because,
+  trace: readonly TraceLine[],
+): void {
   putMessage(draft, { ...message, status: 'held', because, claim: null, notBefore: until });
-  const entry = { id: `${message.messageId}-${until}`, at: draft.now, kind: 'decision', verdict: 'hold', because, until } as const;
+  const entry = {
+    id: `${message.messageId}-${until}`,
+    at: draft.now,
+    kind: 'decision',
+    verdict: 'hold',
+    because,
+    until,
+  } as const;
   draft.effects.push({ type: 'log', entry: logEntry(message, { ...entry, trace: boundedTrace(trace) }) });
 }
 
@@ -48,7 +64,15 @@ export function endMessage(
 ): void {
   const { person, now } = draft;
   const { messageId, campaign, topic } = message;
-  const ended: RecentMessage = { messageId, campaign, topic, class: message.class, status, at: now, reason: because?.reason ?? null };
+  const ended: RecentMessage = {
+    messageId,
+    campaign,
+    topic,
+    class: message.class,
+    status,
+    at: now,
+    reason: because?.reason ?? null,
+  };
   const recent = person.recent.filter((each) => now - each.at < REMEMBERED_FOR && each.messageId !== messageId);
   draft.person = {
     ...person,

@@ -1,5 +1,6 @@
 import { decideEntry, withEntry } from '../campaigns/entry.ts';
 import { endingRule } from '../campaigns/exits.ts';
+import type { Facts } from '../campaigns/paths.ts';
 import { bindToFirstAddress } from '../consent/change.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
@@ -9,6 +10,7 @@ import type { Draft } from './draft.ts';
 import { factsOf } from './facts.ts';
 import type { CustomerEvent } from './input.ts';
 import { takePermissionEvent } from './on-permission-event.ts';
+import { boundedTrace } from './trace.ts';
 import { exitEnrollment, LATENESS, startEnrollment } from './walk.ts';
 
 /** Types that mean something to heed itself but are not available in this version: refused by name, never ignored. */
@@ -33,18 +35,21 @@ function takeTraits(draft: Draft, event: CustomerEvent): void {
   const traits = applyTraits(draft.person.traits, event.traits, event.occurredAt);
   if (traits === draft.person.traits) return;
   draft.person = { ...draft.person, traits };
-  if (event.address === undefined || traits['email']?.at !== event.occurredAt) return;
+  // Of two addresses said at one instant the trait knows which one won.
+  const { email } = traits;
+  if (event.address === undefined || email?.at !== event.occurredAt || email.value !== event.traits['email']) return;
   takeAddress(draft, event.address);
 }
 
-function takeAddress(draft: Draft, address: CustomerEvent['address'] & {} | null): void {
+function takeAddress(draft: Draft, address: (CustomerEvent['address'] & {}) | null): void {
   const { person, now } = draft;
   const former = person.address?.hmac ?? null;
   if (former === (address?.hmac ?? null)) {
     draft.person = { ...person, address };
     return;
   }
-  const permission = address && former === null ? bindToFirstAddress(person.permission, address.hmac) : person.permission;
+  const permission =
+    address && former === null ? bindToFirstAddress(person.permission, address.hmac) : person.permission;
   // What feedback said was said of the former address; the new one's own row is read at every claim.
   draft.person = { ...person, address, permission, suppression: null };
   if (former !== null) draft.effects.push({ type: 'address-left', address: former });
@@ -68,9 +73,11 @@ export function takeExits(draft: Draft, event: CustomerEvent | null): void {
   for (const enrollment of draft.person.enrollments) {
     const campaign = draft.workspace.pinned.get(enrollment.pin);
     if (!campaign || campaign.exits.length === 0) continue;
-    const occasion = event ?? { ...enrollment.event, properties: enrollment.properties };
-    const facts = factsOf(draft.person, draft.workspace, draft.now, occasion, enrollment);
-    const rule = endingRule(campaign, enrollment, { type: event?.type ?? '', facts });
+    const cause = { ...enrollment.event, properties: enrollment.properties };
+    const [standing, facts] = [cause, event ?? cause].map((occasion) =>
+      factsOf(draft.person, draft.workspace, draft.now, occasion, enrollment),
+    ) as [Facts, Facts];
+    const rule = endingRule(campaign, enrollment, { type: event?.type ?? null, facts, standing });
     if (!rule) continue;
     exitEnrollment(draft, enrollment, { reason: 'exited', by: rule.kind === 'event' ? rule.event : 'when' });
   }
@@ -83,10 +90,24 @@ function enter(draft: Draft, campaign: Campaign, event: CustomerEvent): void {
   if (verdict.entry === 'none') return;
   const { enrollmentId } = verdict;
   if (verdict.entry === 'refused') {
-    const base = { id: derivedId('not-entered', enrollmentId), at: now, kind: 'decision', verdict: 'not-entered' } as const;
-    const rest = { campaign: campaign.id, enrollmentId, messageId: null, topic: campaign.topic ?? null, class: campaign.class };
+    const base = {
+      id: derivedId('not-entered', enrollmentId),
+      at: now,
+      kind: 'decision',
+      verdict: 'not-entered',
+    } as const;
+    const rest = {
+      campaign: campaign.id,
+      enrollmentId,
+      messageId: null,
+      topic: campaign.topic ?? null,
+      class: campaign.class,
+    };
     const line = { gate: verdict.because.reason, verdict: 'skip', facts: { ...verdict.because } } as const;
-    draft.effects.push({ type: 'log', entry: { ...base, ...rest, because: verdict.because, until: null, trace: [line] } });
+    draft.effects.push({
+      type: 'log',
+      entry: { ...base, ...rest, because: verdict.because, until: null, trace: boundedTrace([line]) },
+    });
     return;
   }
   draft.person = { ...person, entries: withEntry(person.entries, campaign, verdict.key, now) };
@@ -116,7 +137,9 @@ export function takeHappening(draft: Draft, event: CustomerEvent): void {
  */
 export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[] | null {
   if (notYet.has(event.type)) {
-    return [{ field: 'type', message: `${event.type} is not available in this version: keep the event and replay it later` }];
+    return [
+      { field: 'type', message: `${event.type} is not available in this version: keep the event and replay it later` },
+    ];
   }
   const hash = seenHash(event);
   if (draft.person.seen.includes(hash)) return null;

@@ -1,10 +1,12 @@
 import { assertNever } from '../kernel/exhaustive.ts';
+import { type Instant, isoInstant } from '../kernel/instants.ts';
 import type { Because } from '../messages/because.ts';
-import { askGates } from '../messages/gates.ts';
+import { askGates, type TraceLine } from '../messages/gates.ts';
 import type { MailOutcome } from '../messages/mailer.ts';
 import type { Message } from '../messages/message.ts';
 import type { Draft } from './draft.ts';
 import { endMessage, gateMessage, holdMessage, LOOK_AGAIN_AFTER, putMessage, queueMessage } from './message-life.ts';
+import { takeExits } from './on-event.ts';
 import { questionOf } from './question.ts';
 import { advanceBehind } from './walk.ts';
 
@@ -19,12 +21,15 @@ function claimed(draft: Draft, messageId: string, claimId: string): Message | nu
 }
 
 /**
- * The gate at the claim (P-12, P-72): asked once more on the very version that the claim will be written on. Only a queued
- * message can be claimed; whoever finds its own id on the row afterwards has won.
+ * The gate at the claim (P-12, P-72): asked once more on the very version that the claim will be written on, after the exits,
+ * which may hold since the run began or since time went by. Only a queued message can be claimed; whoever finds its own id on
+ * the row afterwards has won.
  */
 export function takeClaim(draft: Draft, messageId: string, claimId: string): void {
+  if (inFlight(draft, messageId)?.status !== 'queued') return;
+  takeExits(draft, null);
   const message = inFlight(draft, messageId);
-  if (message?.status !== 'queued') return;
+  if (!message) return;
   const { person, workspace, now } = draft;
   const { verdict, trace } = askGates(questionOf(person, workspace, message, now));
   if (verdict.verdict === 'skip') {
@@ -43,7 +48,10 @@ export function takeClaim(draft: Draft, messageId: string, claimId: string): voi
 export function takeRelease(draft: Draft, messageId: string, claimId: string, because: Because | null): void {
   const message = claimed(draft, messageId, claimId);
   if (!message) return;
-  if (because === null) return queueMessage(draft, message);
+  if (because === null) {
+    queueMessage(draft, message);
+    return;
+  }
   endMessage(draft, message, 'skipped', because);
   advanceBehind(draft, message);
 }
@@ -58,11 +66,26 @@ export function endUnknown(draft: Draft, message: Message): void {
     const { unknownRetryAfter } = draft.workspace.settings.permission;
     const until = (message.claim?.at ?? draft.now) + unknownRetryAfter;
     const again = { ...message, attempts: 1 };
-    if (until > draft.now) return holdMessage(draft, again, until, { reason: 'unknown-outcome' }, []);
-    if (gateMessage(draft, again).verdict === 'skip') advanceBehind(draft, again);
-    return;
+    if (until > draft.now && until < message.expiresAt) {
+      holdMessage(draft, again, until, { reason: 'unknown-outcome' }, []);
+      return;
+    }
+    if (until <= draft.now) {
+      if (gateMessage(draft, again).verdict === 'skip') advanceBehind(draft, again);
+      return;
+    }
   }
   endMessage(draft, message, 'unknown', { reason: 'unknown-outcome' });
+  advanceBehind(draft, message);
+}
+
+/** Waits out a passing refusal by SES; one that lasts beyond the message's time ends it at once (P-100). */
+function defer(draft: Draft, message: Message, until: Instant, because: Because): void {
+  if (until < message.expiresAt) {
+    holdMessage(draft, message, until, because, []);
+    return;
+  }
+  endMessage(draft, message, 'skipped', { reason: 'expired', expiresAt: isoInstant(message.expiresAt) });
   advanceBehind(draft, message);
 }
 
@@ -72,22 +95,29 @@ export function takeOutcome(draft: Draft, messageId: string, claimId: string, ou
   if (!message) return;
   switch (outcome.outcome) {
     case 'sent':
-      endMessage(draft, message, 'sent', null, consentLine(draft, message));
-      return advanceBehind(draft, message);
+      endMessage(draft, message, 'sent', null, whatSpokeFor(draft, message));
+      advanceBehind(draft, message);
+      break;
     case 'failed':
       endMessage(draft, message, 'failed', outcome.because);
-      return advanceBehind(draft, message);
+      advanceBehind(draft, message);
+      break;
     case 'deferred':
-      return holdMessage(draft, message, outcome.until, outcome.because, []);
+      defer(draft, message, outcome.until, outcome.because);
+      break;
     case 'unknown':
-      return endUnknown(draft, message);
+      endUnknown(draft, message);
+      break;
     default:
-      return assertNever(outcome);
+      assertNever(outcome);
   }
 }
 
-/** What spoke for a message that went out, for "why did Ann get this?" (P-55). */
-function consentLine(draft: Draft, message: Message) {
+/**
+ * What spoke for a message that went out, for "why did Ann get this?" (P-55). A withdrawal since the claim spoke for nothing:
+ * only gates that pass are told.
+ */
+export function whatSpokeFor(draft: Draft, message: Message): readonly TraceLine[] {
   const { trace } = askGates(questionOf(draft.person, draft.workspace, message, message.claim?.at ?? draft.now));
-  return trace.filter((line) => line.gate === 'consent' || line.gate === 'class');
+  return trace.filter((line) => line.verdict === 'pass' && (line.gate === 'consent' || line.gate === 'class'));
 }

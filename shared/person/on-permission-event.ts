@@ -4,7 +4,7 @@ import { problemsOf } from '../events/envelope.ts';
 import type { Problem } from '../kernel/errors.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
-import { grantTopic, requestOptIn, stopEverything, withdrawTopic, type Words } from './permission.ts';
+import { grantTopic, requestOptIn, stopEverything, type Words, withdrawTopic } from './permission.ts';
 
 /** Method of a sign-up through heed's own form: always confirmed, whatever the topic asks for (design 4). */
 export const HEED_FORM = 'heed-form';
@@ -21,9 +21,14 @@ function unknownTopics(draft: Draft, topics: readonly string[]): readonly Proble
   );
 }
 
-function parse<S extends z.ZodType>(schema: S, event: CustomerEvent): { ok: true; value: z.output<S> } | { ok: false; problems: Problem[] } {
+function parse<S extends z.ZodType>(
+  schema: S,
+  event: CustomerEvent,
+): { ok: true; value: z.output<S> } | { ok: false; problems: Problem[] } {
   const parsed = schema.safeParse(event.properties);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, problems: problemsOf(parsed.error, ['properties']) };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, problems: problemsOf(parsed.error, ['properties']) };
 }
 
 function wordsOf(given: Omit<Words, 'source' | 'textHash' | 'text'> & { text: string; source?: string }): Words {
@@ -46,22 +51,46 @@ function takeRequested(draft: Draft, event: CustomerEvent): Taken {
   const always = method === HEED_FORM;
   const isDouble = (topic: string) => always || draft.workspace.topics.get(topic)?.optIn === 'double';
   for (const topic of topics.filter((each) => !isDouble(each))) {
-    grantTopic(draft, topic, 'marketing.email', { at: event.occurredAt, basis: 'express' }, wordsOf({ ...evidence, ...nothingConfirmed }));
+    grantTopic(
+      draft,
+      topic,
+      'marketing.email',
+      { at: event.occurredAt, basis: 'express' },
+      wordsOf({ ...evidence, ...nothingConfirmed }),
+    );
   }
   requestOptIn(draft, event.requestId ?? event.eventId, topics.filter(isDouble), event.occurredAt, evidence);
   return null;
 }
 
 function basisProblems(draft: Draft, topics: readonly string[], basis: string): readonly Problem[] {
-  const double = basis === 'express' ? topics.find((topic) => draft.workspace.topics.get(topic)?.optIn === 'double') : undefined;
+  const double =
+    basis === 'express' ? topics.find((topic) => draft.workspace.topics.get(topic)?.optIn === 'double') : undefined;
   if (double === undefined) return [];
-  return [{ field: 'properties.basis', message: `express is not enough for ${double}, which asks for double opt-in: express-doi is` }];
+  return [
+    {
+      field: 'properties.basis',
+      message: `express is not enough for ${double}, which asks for double opt-in: express-doi is`,
+    },
+  ];
 }
 
 function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
   const parsed = parse(consentRecorded, event);
   if (!parsed.ok) return parsed.problems;
-  const { topics = [], purpose, basis, grantedAt, text, method, source, form = null, locale = null, ip = null, userAgent = null } = parsed.value;
+  const {
+    topics = [],
+    purpose,
+    basis,
+    grantedAt,
+    text,
+    method,
+    source,
+    form = null,
+    locale = null,
+    ip = null,
+    userAgent = null,
+  } = parsed.value;
   const problems = [...unknownTopics(draft, topics), ...basisProblems(draft, topics, basis)];
   if (problems.length > 0) return problems;
   const grant = { at: Math.min(grantedAt, draft.now), basis };

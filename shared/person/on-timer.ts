@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
-import { endUnknown } from './on-message.ts';
-import { takeExits } from './on-event.ts';
 import { gateMessage } from './message-life.ts';
+import { takeExits } from './on-event.ts';
+import { endUnknown } from './on-message.ts';
 import { expireRequests } from './permission.ts';
 import { advance, advanceBehind } from './walk.ts';
 

@@ -1,18 +1,28 @@
 import { withGrant, withReturn, withStop, withWithdrawal } from '../consent/change.ts';
-import { type ConsentState, consentState, isConfirmable } from '../consent/consent-state.ts';
 import type { Basis, OptInRequest, Purpose } from '../consent/consent.ts';
+import { type ConsentState, consentState, hasStoppedEverything, isConfirmable } from '../consent/consent-state.ts';
+import { textHash } from '../consent/evidence.ts';
 import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
-import { textHash } from '../consent/evidence.ts';
 import { type Draft, raise } from './draft.ts';
 import { endMessage, gateMessage } from './message-life.ts';
 
 /** The evidence that a ledger row keeps beside what changed (P-40). */
 export type Words = Pick<
   LedgerEntry,
-  'method' | 'text' | 'textHash' | 'source' | 'locale' | 'form' | 'ip' | 'userAgent' | 'confirmIp' | 'confirmUserAgent' | 'requestId'
+  | 'method'
+  | 'text'
+  | 'textHash'
+  | 'source'
+  | 'locale'
+  | 'form'
+  | 'ip'
+  | 'userAgent'
+  | 'confirmIp'
+  | 'confirmUserAgent'
+  | 'requestId'
 >;
 
 const CONFIRMATION_TEMPLATE = '_system/confirmation';
@@ -34,7 +44,10 @@ const noWords: Words = {
 
 function record(
   draft: Draft,
-  change: Pick<LedgerEntry, 'kind' | 'topic' | 'purpose' | 'at'> & { readonly basis?: Basis; readonly address?: string },
+  change: Pick<LedgerEntry, 'kind' | 'topic' | 'purpose' | 'at'> & {
+    readonly basis?: Basis;
+    readonly address?: string;
+  },
   words: Words,
 ): void {
   const { person, now, cause } = draft;
@@ -61,7 +74,14 @@ export function grantTopic(
   const { person } = draft;
   const before = stateOf(draft, topic, purpose);
   const address = given.address ?? person.address?.hmac ?? null;
-  const grant = { at: given.at, basis: given.basis, method: words.method, address, requestId: words.requestId, textHash: words.textHash ?? '' };
+  const grant = {
+    at: given.at,
+    basis: given.basis,
+    method: words.method,
+    address,
+    requestId: words.requestId,
+    textHash: words.textHash ?? '',
+  };
   const permission = withGrant(person.permission, topic, purpose, grant);
   if (permission === person.permission) return;
   draft.person = { ...person, permission };
@@ -81,7 +101,14 @@ export function withdrawTopic(draft: Draft, topic: string | null, purpose: Purpo
   tellWithdrawal(draft, topic, purpose, before, at, method);
 }
 
-function tellWithdrawal(draft: Draft, topic: string | null, purpose: Purpose, before: string, at: Instant, method: string): void {
+function tellWithdrawal(
+  draft: Draft,
+  topic: string | null,
+  purpose: Purpose,
+  before: string,
+  at: Instant,
+  method: string,
+): void {
   if (before === 'withdrawn' || stateOf(draft, topic, purpose) !== 'withdrawn') return;
   record(draft, { kind: 'consent.withdrawn', topic, purpose, at }, { ...noWords, method });
   raise(draft, 'consent.withdrawn', `${draft.cause}:withdrawn:${topic ?? purpose}`, at, { topic, purpose, method });
@@ -90,14 +117,22 @@ function tellWithdrawal(draft: Draft, topic: string | null, purpose: Purpose, be
 /** Stop everything: objection, unsubscribe from all, complaint (P-50, P-52). Told once, and once for each topic that it ends. */
 export function stopEverything(draft: Draft, at: Instant, method: string): void {
   const { person } = draft;
-  const before = person.permission.consents.map((each) => ({ ...each, state: stateOf(draft, each.topic, each.purpose) }));
+  const before = person.permission.consents.map((each) => ({
+    ...each,
+    state: stateOf(draft, each.topic, each.purpose),
+  }));
   const permission = withStop(person.permission, at);
   if (permission === person.permission) return;
   draft.person = { ...person, permission };
-  if (person.permission.stoppedAt === null || person.permission.resumedAt !== null) {
+  if (!hasStoppedEverything(person.permission)) {
     record(draft, { kind: 'consent.withdrawn', topic: null, purpose: 'marketing.email', at }, { ...noWords, method });
   }
   for (const { topic, purpose, state } of before) tellWithdrawal(draft, topic, purpose, state, at, method);
+}
+
+/** After a stop-everything no grant is held in effect, not even one recorded since: asking again is the way back. */
+function isHeld(draft: Draft, topic: string): boolean {
+  return !hasStoppedEverything(draft.person.permission) && stateOf(draft, topic, 'marketing.email') === 'granted';
 }
 
 /** Keeps a request for double opt-in and writes its confirmation mail; topics that are held already need neither. */
@@ -110,11 +145,19 @@ export function requestOptIn(
 ): void {
   const { person, workspace } = draft;
   const topics = [...new Set(asked)].filter(
-    (topic) => stateOf(draft, topic, 'marketing.email') !== 'granted' && isConfirmable(person.permission, at, topic),
+    (topic) => !isHeld(draft, topic) && isConfirmable(person.permission, at, topic),
   );
-  if (topics.length === 0 || !person.address || person.permission.requests.some((each) => each.requestId === requestId)) return;
+  if (topics.length === 0 || !person.address || person.permission.requests.some((each) => each.requestId === requestId))
+    return;
   const expiresAt = at + workspace.settings.permission.confirmWithin;
-  const request: OptInRequest = { ...evidence, requestId, topics, requestedAt: at, expiresAt, address: person.address.hmac };
+  const request: OptInRequest = {
+    ...evidence,
+    requestId,
+    topics,
+    requestedAt: at,
+    expiresAt,
+    address: person.address.hmac,
+  };
   const requests = [...person.permission.requests, request].slice(-REQUESTS_AT_MOST);
   draft.person = { ...person, permission: { ...person.permission, requests } };
   for (const topic of topics) {
@@ -152,12 +195,17 @@ function removeRequest(draft: Draft, request: OptInRequest): void {
   const { person } = draft;
   const requests = person.permission.requests.filter((each) => each.requestId !== request.requestId);
   draft.person = { ...person, permission: { ...person.permission, requests } };
-  const unsent = draft.person.messages.filter((each) => each.requestId === request.requestId && each.status !== 'sending');
+  const unsent = draft.person.messages.filter(
+    (each) => each.requestId === request.requestId && each.status !== 'sending',
+  );
   for (const message of unsent) endMessage(draft, message, 'skipped', { reason: 'trigger-void' });
 }
 
 const overtaken: readonly Problem[] = [
-  { field: 'requestId', message: 'cannot be confirmed any more: it expired, was cancelled, or a withdrawal came after it' },
+  {
+    field: 'requestId',
+    message: 'cannot be confirmed any more: it expired, was cancelled, or a withdrawal came after it',
+  },
 ];
 
 /**
@@ -167,7 +215,12 @@ const overtaken: readonly Problem[] = [
  */
 export function confirmOptIn(
   draft: Draft,
-  input: { readonly requestId: string; readonly at: Instant; readonly ip: string | null; readonly userAgent: string | null },
+  input: {
+    readonly requestId: string;
+    readonly at: Instant;
+    readonly ip: string | null;
+    readonly userAgent: string | null;
+  },
 ): readonly Problem[] | null {
   const { person, now } = draft;
   const { permission } = person;
@@ -180,7 +233,8 @@ export function confirmOptIn(
   const { text, locale, form, ip, userAgent, requestId } = request;
   const shown = { text, textHash: textHash(text), locale, form, ip, userAgent, requestId, source: request.method };
   const words = { ...shown, method: 'confirmation-link', confirmIp: input.ip, confirmUserAgent: input.userAgent };
-  for (const topic of topics) grantTopic(draft, topic, 'marketing.email', { at: input.at, basis: 'express-doi' }, words);
+  for (const topic of topics)
+    grantTopic(draft, topic, 'marketing.email', { at: input.at, basis: 'express-doi' }, words);
   return null;
 }
 
@@ -197,7 +251,11 @@ export function cancelRequest(draft: Draft, requestId: string, at: Instant): voi
   if (!request) return;
   removeRequest(draft, request);
   for (const topic of request.topics) {
-    record(draft, { kind: 'consent.cancelled', topic, purpose: 'marketing.email', at }, { ...noWords, method: 'not-me', requestId });
+    record(
+      draft,
+      { kind: 'consent.cancelled', topic, purpose: 'marketing.email', at },
+      { ...noWords, method: 'not-me', requestId },
+    );
   }
 }
 
@@ -208,8 +266,11 @@ export function expireRequests(draft: Draft): void {
     removeRequest(draft, request);
     const { requestId } = request;
     for (const topic of request.topics) {
-      record(draft, { kind: 'consent.expired', topic, purpose: 'marketing.email', at: request.expiresAt }, { ...noWords, method: 'expiry', requestId });
+      record(
+        draft,
+        { kind: 'consent.expired', topic, purpose: 'marketing.email', at: request.expiresAt },
+        { ...noWords, method: 'expiry', requestId },
+      );
     }
   }
 }
-

@@ -1,6 +1,6 @@
 import type { EndedEnrollment, Enrollment, Entry } from '../campaigns/enrollment.ts';
-import { noPermission, type Permission } from '../consent/consent.ts';
 import type { SuppressionReason } from '../consent/address-state.ts';
+import { noPermission, type Permission } from '../consent/consent.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Message, RecentMessage } from '../messages/message.ts';
 import type { Address } from '../profiles/address.ts';

@@ -11,14 +11,25 @@ import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';
 
 /** The part of a message that gates look at; a message that is only imagined (`explain`) has no more than this. */
-export type Asked = Pick<Message, 'campaign' | 'enrollmentId' | 'requestId' | 'template' | 'class' | 'topic' | 'expiresAt'>;
+export type Asked = Pick<
+  Message,
+  'campaign' | 'enrollmentId' | 'requestId' | 'template' | 'class' | 'topic' | 'expiresAt'
+>;
 
 /** The locale that a message to this person is in: its request's for a confirmation, the person's own, then the default (P-99). */
-export function messageLocale(person: Person, workspace: Workspace, message: Pick<Message, 'template' | 'requestId'>): string | null {
+export function messageLocale(
+  person: Person,
+  workspace: Workspace,
+  message: Pick<Message, 'template' | 'requestId'>,
+): string | null {
   const request = person.permission.requests.find((each) => each.requestId === message.requestId);
   const wanted = request?.locale ?? person.traits['locale']?.value;
   const available = workspace.templateLocales.get(message.template) ?? [];
-  return resolveLocale(typeof wanted === 'string' ? wanted : undefined, available, workspace.settings.locales[0] ?? 'en');
+  return resolveLocale(
+    typeof wanted === 'string' ? wanted : undefined,
+    available,
+    workspace.settings.locales[0] ?? 'en',
+  );
 }
 
 function isInAudience(person: Person, workspace: Workspace, message: Asked, now: Instant): boolean {

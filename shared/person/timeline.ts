@@ -26,6 +26,12 @@ export interface TimelineStore {
   /** Feedback on a message that ended: its row moves on, once a status; counted once. */
   recordFeedback(
     profileId: string,
-    feedback: { readonly messageId: string; readonly logAt: Instant; readonly status: MessageStatus; readonly at: Instant; readonly campaign: string | null },
+    feedback: {
+      readonly messageId: string;
+      readonly logAt: Instant;
+      readonly status: MessageStatus;
+      readonly at: Instant;
+      readonly campaign: string | null;
+    },
   ): Promise<void>;
 }

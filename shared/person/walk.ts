@@ -13,7 +13,9 @@ import { endMessage, gateMessage } from './message-life.ts';
 export const LATENESS = 3 * DAY;
 
 function putEnrollment(draft: Draft, enrollment: Enrollment): void {
-  const enrollments = draft.person.enrollments.map((each) => (each.enrollmentId === enrollment.enrollmentId ? enrollment : each));
+  const enrollments = draft.person.enrollments.map((each) =>
+    each.enrollmentId === enrollment.enrollmentId ? enrollment : each,
+  );
   draft.person = { ...draft.person, enrollments };
 }
 
@@ -30,7 +32,14 @@ function removeEnrollment(draft: Draft, enrollment: Enrollment, outcome: 'comple
   raise(draft, 'enrollment.ended', `${enrollmentId}:ended`, now, { campaign, enrollmentId, outcome });
 }
 
-function messageOf(draft: Draft, enrollment: Enrollment, campaign: Campaign, step: Step, template: string, replyTo: string | null): Message {
+function messageOf(
+  draft: Draft,
+  enrollment: Enrollment,
+  campaign: Campaign,
+  step: Step,
+  template: string,
+  replyTo: string | null,
+): Message {
   const { now, person } = draft;
   return {
     messageId: derivedId(person.profileId, enrollment.enrollmentId, step.id),
@@ -64,10 +73,16 @@ export function walk(draft: Draft, started: Enrollment, reachedAt: Instant): voi
   let moment = reachedAt;
   for (;;) {
     const step = campaign?.steps[enrollment.position];
-    if (!campaign || !step) return removeEnrollment(draft, enrollment, 'completed');
+    if (!campaign || !step) {
+      removeEnrollment(draft, enrollment, 'completed');
+      return;
+    }
     const instruction = beginStep(step, moment);
     if (instruction.do === 'wait') {
-      if (instruction.until > draft.now) return putEnrollment(draft, { ...enrollment, dueAt: instruction.until });
+      if (instruction.until > draft.now) {
+        putEnrollment(draft, { ...enrollment, dueAt: instruction.until });
+        return;
+      }
       moment = instruction.until;
     } else {
       putEnrollment(draft, { ...enrollment, dueAt: null });
@@ -104,7 +119,9 @@ export function advanceBehind(draft: Draft, message: Message): void {
 /** Ends a run now: what it still had to say is not said any more. A message whose call is under way keeps its outcome. */
 export function exitEnrollment(draft: Draft, enrollment: Enrollment, because: Because): void {
   removeEnrollment(draft, enrollment, 'exited');
-  const waiting = draft.person.messages.filter((each) => each.enrollmentId === enrollment.enrollmentId && each.status !== 'sending');
+  const waiting = draft.person.messages.filter(
+    (each) => each.enrollmentId === enrollment.enrollmentId && each.status !== 'sending',
+  );
   for (const message of waiting) endMessage(draft, message, 'skipped', because);
   const { enrollmentId, campaign } = enrollment;
   draft.effects.push({

@@ -46,7 +46,7 @@ export function dynamoDefinitions(client: DynamoDBClient, records: string): Defi
 function putsOf(records: string, hash: string, definition: unknown): PutItemCommand[] {
   const parts = partsOf(definition);
   return parts.map((data, n) => {
-    const count = n === 0 ? { [PARTS]: { N: String(parts.length) } } : {};
+    const count: Item = n === 0 ? { [PARTS]: { N: String(parts.length) } } : {};
     return new PutItemCommand({
       TableName: records,
       Item: { ...itemKey(definitionKey(hash, n)), [DATA]: { B: data }, ...count },

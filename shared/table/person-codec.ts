@@ -96,27 +96,27 @@ export function packedState(person: Person): string {
 }
 
 function unpackState(profileId: string, version: number, state: JsonObject): Person {
-  const [email, hmac] = (state['a'] ?? []) as Packed;
+  const [email, hmac] = (state.a ?? []) as Packed;
   const present = typeof hmac === 'string' ? hmac : null;
-  const suppression = state['x'] as Packed | undefined;
-  const enrollments = list(state['e']).map(unpackEnrollment);
+  const suppression = state.x as Packed | undefined;
+  const enrollments = list(state.e).map(unpackEnrollment);
   return {
     profileId,
     version,
-    release: number(state['v']),
-    traits: unpackTraits(list(state['t'])),
+    release: number(state.v),
+    traits: unpackTraits(list(state.t)),
     address: present === null ? null : { email: text(email), hmac: present },
     suppression: suppression
       ? { reason: text(suppression[0]) as SuppressionReason, since: number(suppression[1]) }
       : null,
-    permission: unpackPermission((state['p'] ?? []) as Packed, present),
+    permission: unpackPermission((state.p ?? []) as Packed, present),
     enrollments,
-    messages: list(state['m']).map((each) => unpackMessage(each, enrollments, present)),
-    recent: list(state['r']).map(unpackRecent),
-    ended: list(state['n']).map(unpackEnded),
-    entries: list(state['y']).map(unpackEntry),
-    seen: unpackIds(state['s']),
-    counters: Object.fromEntries(list(state['k']).map(unpackCounter)),
+    messages: list(state.m).map((each) => unpackMessage(each, enrollments, present)),
+    recent: list(state.r).map(unpackRecent),
+    ended: list(state.n).map(unpackEnded),
+    entries: list(state.y).map(unpackEntry),
+    seen: unpackIds(state.s),
+    counters: Object.fromEntries(list(state.k).map(unpackCounter)),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
+  type Put,
   QueryCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -139,7 +140,7 @@ async function point(client: DynamoDBClient, records: string, read: Pointer | nu
   }
 }
 
-function pointerCondition(read: Pointer | null) {
+function pointerCondition(read: Pointer | null): Omit<Put, 'TableName' | 'Item'> {
   if (!read) return { ConditionExpression: NOTHING_IS_PUBLISHED, ExpressionAttributeNames: { '#sk': SK } };
   return {
     ConditionExpression: POINTER_IS_UNCHANGED,
@@ -171,8 +172,8 @@ async function everyManifest(client: DynamoDBClient, records: string): Promise<r
 
 function pointerOf(row: Item | undefined): Pointer | null {
   if (!row) return null;
-  const release = Number(row['release']?.N ?? 0);
-  return { release, latest: Number(row['latest']?.N ?? release), files: row['files']?.S ?? '' };
+  const release = Number(row.release?.N ?? 0);
+  return { release, latest: Number(row.latest?.N ?? release), files: row.files?.S ?? '' };
 }
 
 function manifestOf(row: Item | undefined): Manifest | null {

@@ -4,18 +4,27 @@ import type { YamlFile } from './yaml-file.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Of a union's branches the one that was meant: whose complaint lies deepest. Null when none got past its first look. */
+/** How far a value got into one branch of a union: deep complaints, or one about its letters, mean that the branch was meant. */
+function progress(issues: readonly Issue[]): number {
+  const complaint = (issue: Issue) => {
+    if (issue.code === 'unrecognized_keys') return 2;
+    return issue.code === 'invalid_type' || issue.code === 'invalid_value' ? 0 : 1;
+  };
+  return Math.max(0, ...issues.map((each) => 2 * each.path.length + complaint(each)));
+}
+
+/** Of a union's branches the one that was meant. Null when the value is none of them at first sight. */
 function meantBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | null {
-  const depth = (issues: readonly Issue[]) =>
-    Math.max(0, ...issues.map((each) => each.path.length + (each.code === 'unrecognized_keys' ? 1 : 0)));
-  const deepest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
-  return deepest && depth(deepest) > 0 ? deepest : null;
+  const furthest = [...issue.errors].sort((a, b) => progress(b) - progress(a))[0];
+  return furthest && progress(furthest) > 0 ? furthest : null;
 }
 
 function flatten(issue: Issue, prefix: readonly PropertyKey[]): { path: PropertyKey[]; issue: Issue }[] {
   const path = [...prefix, ...issue.path];
   const branch = issue.code === 'invalid_union' ? meantBranch(issue) : null;
   if (branch) return branch.flatMap((each) => flatten(each, path));
+  // The discriminator of a step is ours, no file has it: the complaint is about the step.
+  if (issue.code === 'invalid_union' && issue.discriminator === path.at(-1)) return [{ path: path.slice(0, -1), issue }];
   return [{ path, issue }];
 }
 

@@ -53,7 +53,8 @@ function namesFinding(yaml: YamlFile, place: Asked, at: readonly PropertyKey[], 
     const dotted = root.split('.')[0] ?? '';
     const nested = (FACT_ROOTS as readonly string[]).includes(dotted) && root.includes('.');
     const remedy = nested ? `; write it nested, as ${dotted}: { ${root.slice(dotted.length + 1)}: … }` : suggestion(root, FACT_ROOTS);
-    return yaml.atKey(place.path, `${where} asks for \`${root}\`, which no fact provides${remedy}`);
+    const named = place.path.slice(0, place.path.indexOf(root, at.length) + 1);
+    return yaml.atKey(named, `${where} asks for \`${root}\`, which no fact provides${remedy}`);
   }
   if (asksForOpens(place)) return yaml.atKey(place.path, `${where} ${OPENS_REFUSED}`);
   const problem = factProblem(place.names, facts);

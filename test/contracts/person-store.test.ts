@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
 import { HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import { newPerson, type Person } from '../../shared/person/person.ts';
 import { type Commit, type PersonStore, RowTooLargeError } from '../../shared/person/person-store.ts';
-import type { DueIndex } from '../../shared/table/due-index.ts';
 import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';
+import type { DueIndex } from '../../shared/table/due-index.ts';
 import { dueShardOf } from '../../shared/table/keys.ts';
 import { memoryPersonStore } from '../../shared/table/memory-person.ts';
 import { type CommittedEffects, effectsOf } from '../../shared/table/outbox.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { encodePerson } from '../../shared/table/person-codec.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
-import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { aCustomer, aLedgerEntry, anEnrollment, aSendEffect, noon } from '../table/people.ts';
 import { startTestDynamodb, type TestDynamodb } from './dynamodb-engine.ts';
 import { afterAnswer, instead } from './faulty-client.ts';
@@ -43,7 +43,9 @@ function inDynamodb(client: DynamoDBClient = engine.client): Implementation {
     },
     async effects(profileId) {
       const key = { profileId: { S: profileId } };
-      const { Item = {} } = await engine.client.send(new GetItemCommand({ TableName: people, Key: key, ConsistentRead: true }));
+      const { Item = {} } = await engine.client.send(
+        new GetItemCommand({ TableName: people, Key: key, ConsistentRead: true }),
+      );
       return effectsOf(Item);
     },
   };
@@ -97,7 +99,9 @@ describe.each([
     const { store } = make();
     const person = somebody();
     const first = await store.commit(newPerson(person.profileId), commitOf(person));
-    const answers = await Promise.allSettled([1, 2].map((release) => store.commit(first, commitOf({ ...first, release }))));
+    const answers = await Promise.allSettled(
+      [1, 2].map((release) => store.commit(first, commitOf({ ...first, release }))),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const [lost] = answers.filter((each) => each.status === 'rejected');
     expect(lost?.reason).toBeInstanceOf(ConflictError);
@@ -109,7 +113,10 @@ describe.each([
     const person = somebody();
     const nobody = newPerson(person.profileId);
     const evidence = { ledger: [aLedgerEntry()] };
-    const answers = await Promise.allSettled([store.commit(nobody, commitOf(person, evidence)), store.commit(nobody, commitOf(person, evidence))]);
+    const answers = await Promise.allSettled([
+      store.commit(nobody, commitOf(person, evidence)),
+      store.commit(nobody, commitOf(person, evidence)),
+    ]);
     const lost = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
     expect(lost).toEqual([expect.any(ConflictError)]);
   });
@@ -117,8 +124,15 @@ describe.each([
   test('keeps the effects of the last commit only', async () => {
     const { store, effects } = make();
     const person = somebody();
-    const first = await store.commit(newPerson(person.profileId), commitOf(person, { effects: [aSendEffect(1), aSendEffect(2)] }));
-    expect(await effects(person.profileId)).toEqual({ profileId: person.profileId, version: 1, effects: [aSendEffect(1), aSendEffect(2)] });
+    const first = await store.commit(
+      newPerson(person.profileId),
+      commitOf(person, { effects: [aSendEffect(1), aSendEffect(2)] }),
+    );
+    expect(await effects(person.profileId)).toEqual({
+      profileId: person.profileId,
+      version: 1,
+      effects: [aSendEffect(1), aSendEffect(2)],
+    });
     await store.commit(first, commitOf(first));
     expect(await effects(person.profileId)).toEqual({ profileId: person.profileId, version: 2, effects: [] });
   });
@@ -160,16 +174,23 @@ describe.each([
     const note = { value: randomBytes(115 * 1024).toString('hex'), at: noon };
     const person = somebody({ traits: { note } });
     const first = await store.commit(newPerson(person.profileId), commitOf(person));
-    const counters = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`event.number-${n}`, { count: 1, first: noon, last: noon }]));
+    const counters = Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, n) => [`event.number-${n}`, { count: 1, first: noon, last: noon }]),
+    );
     const withdrawal = { ledger: [aLedgerEntry({ kind: 'consent.withdrawn' as const })] };
     const full = await store.commit(first, commitOf({ ...first, counters }, withdrawal));
-    await expect(store.commit(full, commitOf({ ...full, seen: [...full.seen, 'another1'] }))).rejects.toBeInstanceOf(RowTooLargeError);
+    await expect(store.commit(full, commitOf({ ...full, seen: [...full.seen, 'another1'] }))).rejects.toBeInstanceOf(
+      RowTooLargeError,
+    );
     expect((await store.commit(full, commitOf({ ...full, enrollments: [] }))).version).toBe(3);
   });
 
   test('keeps names that are those of prototypes', async () => {
     const { store } = make();
-    const person = { ...somebody({ traits: Object.fromEntries([['__proto__', { value: { constructor: 1 }, at: noon }]]) }), profileId: '__proto__' };
+    const person = {
+      ...somebody({ traits: Object.fromEntries([['__proto__', { value: { constructor: 1 }, at: noon }]]) }),
+      profileId: '__proto__',
+    };
     await store.commit(newPerson('__proto__'), commitOf(person));
     expect(await store.load('__proto__')).toEqual({ ...person, version: 1 });
   });
@@ -181,7 +202,7 @@ describe.each([
       await store.commit(before, commitOf({ ...person, enrollments: [anEnrollment({ dueAt })], messages: [] }));
     };
     const shard = 7;
-    const inShard = Array.from({ length: 400 }, (_, n) => `due-${n}`).filter((id) => dueShardOf(id) === shard);
+    const inShard = Array.from({ length: 1_000 }, (_, n) => `due-${n}`).filter((id) => dueShardOf(id) === shard);
     const [first = '', second = '', third = '', moved = '', ended = ''] = inShard;
     const at = (profileId: string) => ({ ...aCustomer(), profileId });
     await dueIn(at(first), noon - 2 * MINUTE);
@@ -198,7 +219,10 @@ describe.each([
     }
     expect(pages).toEqual([first, second, third]);
     const later = await due.dueIn(shard, noon, 10, noon - MINUTE);
-    expect(later.due).toEqual([{ profileId: second, dueAt: noon - MINUTE }, { profileId: third, dueAt: noon }]);
+    expect(later.due).toEqual([
+      { profileId: second, dueAt: noon - MINUTE },
+      { profileId: third, dueAt: noon },
+    ]);
     expect((await due.dueIn(shard + 1, noon, 10, 0)).due).toEqual([]);
   });
 });
@@ -221,9 +245,21 @@ describe('a person store in DynamoDB, when the network fails it', () => {
 
   test.each([
     ['TransactionConflictException', 'Transaction is ongoing for the item', ConflictError],
-    ['TransactionCanceledException', 'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]', ConflictError],
-    ['TransactionCanceledException', 'Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed, None]', ConflictError],
-    ['TransactionCanceledException', 'Transaction cancelled, please refer cancellation reasons for specific reasons [ThrottlingError, None]', RetryableError],
+    [
+      'TransactionCanceledException',
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]',
+      ConflictError,
+    ],
+    [
+      'TransactionCanceledException',
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed, None]',
+      ConflictError,
+    ],
+    [
+      'TransactionCanceledException',
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [ThrottlingError, None]',
+      RetryableError,
+    ],
     ['ProvisionedThroughputExceededException', 'too fast', RetryableError],
     ['ECONNREFUSED', 'no connection', RetryableError],
   ])('answers %s (%s) as what it means', async (name, message, expected) => {

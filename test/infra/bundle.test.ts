@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -62,4 +62,6 @@ test('the MJML compiler, CommonJS with optional parts, runs from a bundle with n
   const { html, errors } = run(folder) as { html: string; errors: unknown[] };
   expect(errors).toEqual([]);
   expect(html).toContain('Hello {{ name }}');
+  // Only publishing needs the compiler: a cold start must not parse it.
+  expect(readFileSync(join(folder, 'api', 'handler.mjs'), 'utf8')).not.toContain('mj-accordion');
 });

@@ -118,8 +118,8 @@ describe('the codec of a person', () => {
 
   test('is in the index of the due exactly while a timer runs', () => {
     const waiting = encodePerson(aCustomer());
-    expect(waiting['dueAt']).toEqual({ N: String(aCustomer().enrollments[0]?.dueAt) });
-    expect(waiting['dueShard']).toEqual({ N: String(dueShardOf('c-100042')) });
+    expect(waiting.dueAt).toEqual({ N: String(aCustomer().enrollments[0]?.dueAt) });
+    expect(waiting.dueShard).toEqual({ N: String(dueShardOf('c-100042')) });
     const idle = encodePerson(aCustomer({ enrollments: [], messages: [] }));
     expect(idle).not.toHaveProperty('dueAt');
     expect(idle).not.toHaveProperty('dueShard');

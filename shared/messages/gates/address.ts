@@ -8,7 +8,9 @@ export const address: Gate = {
   lasting: true,
   ask(question) {
     if (question.address === null) return skip({ reason: 'no-address' });
-    const found = [question.suppression, question.addressState?.suppression].find((each) => each?.reason === 'hard-bounce');
+    const found = [question.suppression, question.addressState?.suppression].find(
+      (each) => each?.reason === 'hard-bounce',
+    );
     return found ? skip({ reason: 'hard-bounce', since: isoInstant(found.since) }) : pass();
   },
 };

@@ -10,7 +10,9 @@ export const complaint: Gate = {
   appliesTo: ['marketing', 'transactional', 'own'],
   lasting: true,
   ask(question) {
-    const found = [question.suppression, question.addressState?.suppression].find((each) => each?.reason === 'complaint');
+    const found = [question.suppression, question.addressState?.suppression].find(
+      (each) => each?.reason === 'complaint',
+    );
     return found ? skip({ reason: 'complaint', since: isoInstant(found.since) }) : pass();
   },
 };

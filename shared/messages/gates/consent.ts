@@ -16,7 +16,9 @@ export function refusal(topic: string, state: Exclude<ConsentState, { state: 'gr
         withdrawnAt: isoInstant(state.withdrawnAt),
       };
     case 'none':
-      return state.otherAddress ? { reason: 'no-consent', topic, grantedFor: 'another address' } : { reason: 'no-consent', topic };
+      return state.otherAddress
+        ? { reason: 'no-consent', topic, grantedFor: 'another address' }
+        : { reason: 'no-consent', topic };
     default:
       return assertNever(state);
   }

@@ -6,7 +6,8 @@ export const messageClass: Gate = {
   appliesTo: ['marketing', 'transactional'],
   lasting: true,
   ask(question) {
-    if (question.templateClass === null || question.templateClass === question.class) return pass({ class: question.class });
+    if (question.templateClass === null || question.templateClass === question.class)
+      return pass({ class: question.class });
     return skip({ reason: 'class-mismatch', campaign: question.class, template: question.templateClass });
   },
 };

@@ -21,14 +21,17 @@ const everything = form({ 'List-Unsubscribe': 'One-Click', confirm: '1', save: '
 describe('a link', () => {
   const pairs = purposes.flatMap((at) => Object.values(tokens).map((token) => [at, token.purpose] as const));
 
-  it.each(pairs.filter(([at, of]) => at !== of))('P-30 /%s refuses a token of the purpose %s with 404', async (at, of) => {
-    await world.asked('c-1');
-    const path = `/${at}/${await world.token(tokens[of])}`;
-    const before = world.snapshot();
-    expect((await world.send({ path })).statusCode).toBe(404);
-    expect((await world.send({ path, ...everything })).statusCode).toBe(404);
-    expect(world.snapshot()).toBe(before);
-  });
+  it.each(pairs.filter(([at, of]) => at !== of))(
+    'P-30 /%s refuses a token of the purpose %s with 404',
+    async (at, of) => {
+      await world.asked('c-1');
+      const path = `/${at}/${await world.token(tokens[of])}`;
+      const before = world.snapshot();
+      expect((await world.send({ path })).statusCode).toBe(404);
+      expect((await world.send({ path, ...everything })).statusCode).toBe(404);
+      expect(world.snapshot()).toBe(before);
+    },
+  );
 
   it.each(pairs.filter(([at, of]) => at === of))('P-30 /%s takes a token of its own purpose', async (at, of) => {
     await world.asked('c-1');
@@ -99,7 +102,9 @@ describe('every page', () => {
         'referrer-policy': 'no-referrer',
         'x-robots-tag': 'noindex',
       });
-      expect(String(headers?.['content-security-policy'])).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'/);
+      expect(String(headers?.['content-security-policy'])).toMatch(
+        /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'/,
+      );
       expect(body).not.toMatch(/<(script|img|link|iframe)|@import|url\(/);
     }
   });
@@ -129,13 +134,12 @@ describe('every page', () => {
   it('P-68 says its language, labels each field and describes its result as a status', async () => {
     await world.asked('c-1');
     for (const request of await requests()) {
-      const body = (await world.send(request)).body ?? '';
+      const { body = '', statusCode = 0 } = await world.send(request);
+      if ('body' in request && statusCode < 300) expect(body).toContain('role="status"');
       expect(body).toMatch(/<html lang="(en|de)">/);
       const ids = [...body.matchAll(/<(?:input(?! type="hidden")|select)[^>]* id="([^"]+)"/g)].map(([, id]) => id);
       for (const id of ids) expect(body).toContain(`<label for="${id}">`);
     }
-    const done = await world.send({ path: `/confirm/${await world.token(tokens.confirm)}`, ...everything });
-    expect(done.body).toContain('role="status"');
   });
 });
 

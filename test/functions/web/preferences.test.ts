@@ -9,7 +9,8 @@ beforeEach(() => {
 
 const link = async (profileId = 'c-1') =>
   `/preferences/${await world.token({ purpose: 'preferences', profileId, expiresAt: START + 30 * DAY })}`;
-const ticked = (body: string | undefined) => [...(body ?? '').matchAll(/value="(\w+)"[^>]* checked/g)].map(([, id]) => id);
+const ticked = (body: string | undefined) =>
+  [...(body ?? '').matchAll(/value="(\w+)"[^>]* checked/g)].map(([, id]) => id);
 
 describe('the preference page', () => {
   it('P-63 shows each topic on or off, and stop everything before them', async () => {
@@ -32,11 +33,17 @@ describe('the preference page', () => {
 
   it('P-26 a newly ticked topic goes the way of every sign-up: by a confirmation mail', async () => {
     await world.granted('c-1', ['offers']);
-    const fields: [string, string][] = [['save', '1'], ['topics', 'offers'], ['topics', 'news']];
+    const fields: [string, string][] = [
+      ['save', '1'],
+      ['topics', 'offers'],
+      ['topics', 'news'],
+    ];
     const answer = await world.send({ path: await link(), ...form(fields) });
     expect(answer.statusCode).toBe(200);
     expect(await holds(world, 'c-1', 'news')).toBe(false);
-    expect(world.queue).toMatchObject([{ heed: 'subscribe', email: EMAIL, topics: ['news'], for: 'c-1', form: { id: 'preferences' } }]);
+    expect(world.queue).toMatchObject([
+      { heed: 'subscribe', email: EMAIL, topics: ['news'], for: 'c-1', form: { id: 'preferences' } },
+    ]);
   });
 
   it('P-52 stops everything, for all who hold the address', async () => {
@@ -63,7 +70,9 @@ describe('the preference page', () => {
   it('P-58 shows and saves for somebody who is not stored without making a person', async () => {
     world.world.now += MINUTE;
     expect((await world.send({ path: await link('gone') })).statusCode).toBe(200);
-    expect((await world.send({ path: await link('gone'), ...form({ save: '1', topics: 'news' }) })).statusCode).toBe(200);
+    expect((await world.send({ path: await link('gone'), ...form({ save: '1', topics: 'news' }) })).statusCode).toBe(
+      200,
+    );
     expect((await world.send({ path: await link('gone'), ...form({ all: 'stop' }) })).statusCode).toBe(200);
     expect(await world.person('gone')).toBeNull();
     expect(world.queue).toEqual([]);

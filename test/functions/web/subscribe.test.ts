@@ -32,7 +32,14 @@ describe('the sign-up form', () => {
     expect(answer.statusCode).toBe(202);
     const [request] = world.queue;
     expect(subscribeRequestSchema.parse(request)).toEqual(request);
-    expect(request).toMatchObject({ email: EMAIL, topics: ['offers'], locale: 'en', ip: '192.0.2.7', userAgent: 'test', for: null });
+    expect(request).toMatchObject({
+      email: EMAIL,
+      topics: ['offers'],
+      locale: 'en',
+      ip: '192.0.2.7',
+      userAgent: 'test',
+      for: null,
+    });
     expect(request).toMatchObject({ form: { id: 'subscribe', version: '3' }, at: new Date(START).toISOString() });
     expect(shown.body?.replaceAll('&amp;', '&')).toContain(request?.text);
     expect(request?.text).toContain('Angebote');
@@ -55,7 +62,10 @@ describe('the sign-up form', () => {
   it('P-33 answers the same bytes whoever asks, for each content type, without a look at what is stored', async () => {
     await world.granted('c-1', ['offers']);
     world.world.storeFails = true;
-    for (const kind of [(email: string) => ({ path, ...form({ email, topics: 'offers' }) }), (email: string) => json({ email, topics: ['offers'] })]) {
+    for (const kind of [
+      (email: string) => ({ path, ...form({ email, topics: 'offers' }) }),
+      (email: string) => json({ email, topics: ['offers'] }),
+    ]) {
       const known = await world.send(kind(EMAIL));
       const unknown = await world.send(kind('somebody.else@example.net'));
       expect(known.statusCode).toBe(202);

@@ -73,7 +73,8 @@ describe('one-click unsubscribe', () => {
   it('P-07 answers 400 to a body without the key pair and changes nothing', async () => {
     await world.granted('c-1');
     const before = world.snapshot();
-    for (const fields of [{}, { 'List-Unsubscribe': 'no' }, { confirm: '0' }, { scope: 'all' }]) {
+    const incomplete: Record<string, string>[] = [{}, { 'List-Unsubscribe': 'no' }, { confirm: '0' }, { scope: 'all' }];
+    for (const fields of incomplete) {
       const answer = await world.send({ path: await linkFor('c-1'), ...form(fields) });
       expect(answer.statusCode).toBe(400);
     }
@@ -127,7 +128,13 @@ describe('one-click unsubscribe', () => {
 
   it('P-09 answers every bad token with the same 404', async () => {
     const good = (await linkFor('c-1')).split('/')[2] as string;
-    const bad = ['x', good.slice(0, -1), `${good}=`, `2${good.slice(1)}`, good.replace(/\.[^.]+$/, `.${'A'.repeat(43)}`)];
+    const bad = [
+      'x',
+      good.slice(0, -1),
+      `${good}=`,
+      `2${good.slice(1)}`,
+      good.replace(/\.[^.]+$/, `.${'A'.repeat(43)}`),
+    ];
     const answers = await Promise.all(bad.map((token) => world.send({ path: `/unsubscribe/${token}`, ...oneClick })));
     expect(answers.map((each) => each.statusCode)).toEqual(bad.map(() => 404));
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);

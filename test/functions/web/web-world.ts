@@ -1,4 +1,7 @@
+import '../runtime/quiet-log.ts';
 import { createHash } from 'node:crypto';
+import { httpHandler } from '../../../functions/runtime/http.ts';
+import { web } from '../../../functions/web/pages.ts';
 import type { AddressBook } from '../../../shared/consent/address-book.ts';
 import { addressOf } from '../../../shared/consent/address-hmac.ts';
 import type { MacKeys } from '../../../shared/consent/mac-keys.ts';
@@ -14,12 +17,7 @@ import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import type { ReleaseContent, Topic } from '../../../shared/workspace/definitions.ts';
 import { emptyRelease } from '../../../shared/workspace/empty-release.ts';
 import { builtInTexts } from '../../../shared/workspace/texts/built-in.ts';
-import { httpHandler } from '../../../functions/runtime/http.ts';
-import { logger } from '../../../functions/runtime/logger.ts';
-import { web } from '../../../functions/web/pages.ts';
 import { type GatewayRequest, gatewayEvent } from '../runtime/gateway-event.ts';
-
-logger.setLogLevel('SILENT');
 
 export const START: Instant = Date.UTC(2026, 10, 23, 10);
 export const REQUEST_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -36,7 +34,12 @@ export const content: ReleaseContent = {
   ...emptyRelease.content,
   settings: {
     ...emptyRelease.content.settings,
-    brand: { ...emptyRelease.content.settings.brand, name: 'Acme & Söhne', legalName: 'Acme GmbH', postalAddress: 'Weg 1, Berlin' },
+    brand: {
+      ...emptyRelease.content.settings.brand,
+      name: 'Acme & Söhne',
+      legalName: 'Acme GmbH',
+      postalAddress: 'Weg 1, Berlin',
+    },
     locales: ['en', 'de'],
   },
   topics: [topic('offers', 'Offers', 'Angebote'), topic('news', 'News', 'Neues')],

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
+import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
+import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
+import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { httpHandler } from '../runtime/http.ts';
+import { settings } from '../runtime/settings.ts';
+import { web } from './pages.ts';
+
+const environment = settings(
+  z.object({
+    PEOPLE_TABLE: z.string().min(1),
+    RECORDS_TABLE: z.string().min(1),
+    INPUTS_QUEUE_URL: z.url(),
+    MAC_KEY_ID: z.string().min(1),
+  }),
+);
+
+const tables = dynamoClient();
+const { PEOPLE_TABLE: people, RECORDS_TABLE: records } = environment;
+const inputs = sqsInputsQueue(sqsClient(), environment.INPUTS_QUEUE_URL);
+
+const { answer, house } = web({
+  people: dynamoPersonStore(tables, { people, records }),
+  releases: dynamoReleaseStore(tables, records),
+  addressBook: dynamoAddressBook(tables, records),
+  keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
+  enqueue: (request) => inputs.enqueue([request]),
+  randomId: () => randomBytes(16).toString('base64url'),
+  clock: Date.now,
+});
+
+/** The public pages of consent: everybody may call them, whoever holds a link may act by it. */
+export const handler = httpHandler(answer, house);
