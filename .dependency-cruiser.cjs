@@ -51,10 +51,19 @@ module.exports = {
       to: { path: '^functions/(?!runtime/)([^/]+)/', pathNot: '^functions/$1/' },
     },
   ],
+  // Fails when the parser sees no imports at all, in which case nothing above could fail either.
+  required: [
+    {
+      name: 'every-handler-stands-on-the-runtime',
+      severity: 'error',
+      module: { path: '^functions/[^/]+/handler\\.ts$' },
+      to: { path: '^functions/runtime/' },
+    },
+  ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
+    parser: 'swc',
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js'] },
   },
 };

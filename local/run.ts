@@ -130,7 +130,7 @@ function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel
     inbox,
     clock,
     call,
-    wiring,
+    recordsTable: endpointsOf(wiring, origins).recordsTable,
     due: dueIndex(call, wiring.tables),
     next: () => travel.next(),
   });

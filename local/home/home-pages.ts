@@ -4,7 +4,11 @@ import type { DueIndex } from '../due-index.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 import type { Inbox } from '../inbox.ts';
 import type { RunOrigins } from '../ready.ts';
-import type { Wiring } from '../template/wiring.ts';
+import { frame, readableTime } from './frame.ts';
+import { homePage, mailList } from './home-page.ts';
+import { html } from './html.ts';
+import { mailPage } from './mail-page.ts';
+import { recentDecisions } from './recent-decisions.ts';
 
 /** The pages of the home origin, as HTML. */
 export interface HomePages {
@@ -18,11 +22,24 @@ export interface HomeParts {
   readonly inbox: Inbox;
   readonly clock: RunClock;
   readonly call: DynamodbCall;
-  readonly wiring: Wiring;
+  readonly recordsTable: string;
   readonly due: DueIndex;
   readonly next: () => Promise<number | null>;
 }
 
-export function homePages(_parts: HomeParts): HomePages {
-  return { home: async () => 'home', inbox: async () => 'inbox', mail: () => 'mail' };
+const SHOWN = 12;
+
+export function homePages({ origins, inbox, clock, call, recordsTable, due, next }: HomeParts): HomePages {
+  return {
+    async home() {
+      const mails = inbox.list();
+      const [decisions, people, nextAt] = await Promise.all([recentDecisions(call, recordsTable, SHOWN), due.list(SHOWN), next()]);
+      return homePage({ now: clock.now(), origins, mails: mails.slice(0, SHOWN), mailCount: mails.length, decisions, due: people, next: nextAt });
+    },
+    async inbox() {
+      const body = html`<main><section><h1>Inbox</h1>${mailList(inbox.list())}</section></main>`;
+      return frame('inbox: heed', readableTime(clock.now()), body);
+    },
+    mail: (mail) => mailPage(mail, clock.now()),
+  };
 }

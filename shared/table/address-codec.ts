@@ -6,8 +6,15 @@ export const REASON = 'reason';
 export const SINCE = 'since';
 export const STOPPED_AT = 'stoppedAt';
 export const RESUMED_AT = 'resumedAt';
-/** A map, profile id to the moment it holds the address since. */
+/** A map, `holderName` of a profile to the moment it holds the address since. */
 export const HOLDERS = 'holders';
+
+const HOLDER_PREFIX = 'p:';
+
+/** Profile ids come from outside, and the SDK cannot read a map with the name `__proto__`: none stands there bare. */
+export function holderName(profileId: string): string {
+  return `${HOLDER_PREFIX}${profileId}`;
+}
 
 export function addressStateOf(row: Item): AddressState {
   const reason = row[REASON]?.S;
@@ -34,7 +41,10 @@ export function holdersInOrder(holders: readonly (readonly [string, Instant])[])
 }
 
 function holdersOf(row: Item): [string, Instant][] {
-  return Object.entries(row[HOLDERS]?.M ?? {}).map(([id, since]) => [id, Number(since.N)]);
+  return Object.entries(row[HOLDERS]?.M ?? {}).map(([name, since]) => [
+    name.slice(HOLDER_PREFIX.length),
+    Number(since.N),
+  ]);
 }
 
 function instantOf(row: Item, attribute: string): Instant | null {

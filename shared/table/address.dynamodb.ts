@@ -10,6 +10,7 @@ import type { Instant } from '../kernel/instants.ts';
 import {
   addressStateOf,
   HOLDERS,
+  holderName,
   holderSince,
   oldestHolder,
   REASON,
@@ -62,7 +63,7 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
       await update(hmac, {
         UpdateExpression: 'REMOVE #holders.#id',
         ConditionExpression: HOLDS,
-        ExpressionAttributeNames: { '#holders': HOLDERS, '#id': profileId },
+        ExpressionAttributeNames: { '#holders': HOLDERS, '#id': holderName(profileId) },
       });
     },
     async holderOr(hmac, candidate, since) {
@@ -115,7 +116,10 @@ function firstHolder(profileId: string, since: Instant): Change {
     UpdateExpression: 'SET #holders = :first',
     ConditionExpression: HAS_NO_HOLDERS,
     ExpressionAttributeNames: { '#holders': HOLDERS },
-    ExpressionAttributeValues: { ':first': { M: { [profileId]: { N: String(since) } } }, ':none': { N: '0' } },
+    ExpressionAttributeValues: {
+      ':first': { M: { [holderName(profileId)]: { N: String(since) } } },
+      ':none': { N: '0' },
+    },
   };
 }
 
@@ -123,7 +127,7 @@ function furtherHolder(profileId: string, since: Instant): Change {
   return {
     UpdateExpression: 'SET #holders.#id = :since',
     ConditionExpression: HOLDS_LATER_OR_NOT,
-    ExpressionAttributeNames: { '#holders': HOLDERS, '#id': profileId },
+    ExpressionAttributeNames: { '#holders': HOLDERS, '#id': holderName(profileId) },
     ExpressionAttributeValues: { ':since': { N: String(since) } },
   };
 }

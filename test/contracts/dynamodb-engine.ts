@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { startDynamodb } from '../../local/engines/dynoxide.ts';
 import { DUE_AT, DUE_INDEX, DUE_SHARD, PK, PROFILE_ID, SK } from '../../shared/table/keys.ts';
 
@@ -12,6 +17,8 @@ export interface TestDynamodb {
   readonly records: string;
   /** A further client of the same tables. */
   connect(maxAttempts: number): DynamoDBClient;
+  /** Empties the table `records`. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +40,10 @@ export async function startTestDynamodb(): Promise<TestDynamodb> {
     connect,
     people: 'people',
     records: 'records',
+    async reset() {
+      await client.send(new DeleteTableCommand({ TableName: 'records' }));
+      await client.send(new CreateTableCommand(recordsTable));
+    },
     async stop() {
       client.destroy();
       await engine.stop();
