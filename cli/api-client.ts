@@ -81,5 +81,5 @@ export function refusal(answer: ApiAnswer, otherwise = `the API answered ${answe
 /** The body of a good answer; anything else is said in the problem's own words and ends with 1. */
 export function bodyOrRefuse(answer: ApiAnswer): unknown {
   if (answer.status < 300) return answer.body;
-  throw new CliError(1, refusal(answer));
+  throw new CliError(1, refusal(answer), answer.body);
 }

@@ -8,6 +8,7 @@ export const profileSchema = z.object({
   traits: z.record(z.string(), z.unknown()),
   consents: z.array(z.object({ topic: text, purpose: z.string(), state: z.string(), basis: text, grantedAt: text })),
   suppression: z.object({ reason: z.string(), since: z.string() }).nullable(),
+  stoppedEverythingAt: text,
   enrollments: z.array(z.object({ campaign: z.string(), enrollmentId: z.string(), step: z.string(), dueAt: text })),
   messages: z.array(
     z.object({ messageId: z.string(), campaign: text, status: z.string(), reason: text, notBefore: text }),

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { verbs } from './verbs/registry.ts';
 
 /** The whole command line. Nothing is read and nobody is called before a verb's action runs. */
 export function heedProgram(): Command {
   const program = new Command('heed')
     .description('Event-driven, permission-respecting marketing automation in your own AWS account.')
+    .version(manifest.version)
     .showHelpAfterError('(heed --help lists the verbs, heed <verb> --help shows one with an example)')
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { print } from './print.ts';
 import { CliError, type ExitCode } from './verb.ts';
 
 /** Runs one command line and gives its exit code. A fault of ours throws on: its stack is what one needs then. */
@@ -8,6 +9,7 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     return exitCodeSoFar();
   } catch (error) {
     if (error instanceof CliError) {
+      if (argv.includes('--json')) print(true, error.answer, []);
       console.error(`heed: ${error.message}`);
       return error.exitCode;
     }

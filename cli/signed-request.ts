@@ -63,7 +63,7 @@ function credentials() {
 /** `--region`, else the one in an execute-api host name, else the environment's. Throws CliError 2 without one. */
 export function signingRegion(hostname: string, given: string | undefined): string {
   const inHost = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(hostname)?.[1];
-  const region = given ?? inHost ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  const region = given ?? inHost ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION);
   if (region) return region;
   throw new CliError(2, 'no region to sign for: say --region <region> or set AWS_REGION');
 }

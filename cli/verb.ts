@@ -14,8 +14,11 @@ export type ExitCode = 0 | 1 | 2;
 export class CliError extends Error {
   override name = 'CliError';
   readonly exitCode: ExitCode;
-  constructor(exitCode: ExitCode, message: string) {
+  /** What `--json` prints: the API's own problem where there is one. */
+  readonly answer: unknown;
+  constructor(exitCode: ExitCode, message: string, answer: unknown = { detail: message }) {
     super(message);
     this.exitCode = exitCode;
+    this.answer = answer;
   }
 }

@@ -22,7 +22,7 @@ export const validate: Verb = {
         const compiled = await compileWorkspace(files);
         const findings = compiled.ok ? compiled.warnings : compiled.findings;
         const verdict = compiled.ok
-          ? `${folder} can be published: ${compiled.content.campaigns.length} campaigns, ${compiled.content.topics.length} topics`
+          ? `${folder} can be published (campaigns: ${compiled.content.campaigns.length}, topics: ${compiled.content.topics.length})`
           : `${folder} cannot be published`;
         print(options.json, { ok: compiled.ok, findings }, [...findings.map(formatFinding), verdict]);
         if (!compiled.ok) process.exitCode = 1;

@@ -1,5 +1,6 @@
 import type { Enrollment } from '../../shared/campaigns/enrollment.ts';
 import type { AddressState } from '../../shared/consent/address-state.ts';
+import { hasStoppedEverything } from '../../shared/consent/consent-state.ts';
 import { linksOn } from '../../shared/consent/links.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import type { Message, RecentMessage } from '../../shared/messages/message.ts';
@@ -30,6 +31,8 @@ export async function profileView(person: Person, world: ApiWorld): Promise<Reco
     consents: consentViews(permission, evidence.rows, hmac, now),
     preferences: {},
     suppression: suppressionView(person, address),
+    stoppedEverythingAt:
+      hasStoppedEverything(permission) && permission.stoppedAt ? isoInstant(permission.stoppedAt) : null,
     enrollments: person.enrollments.map((each) => enrollmentView(each, workspace)),
     messages: [...person.messages.map(messageView), ...person.recent.toReversed().map(recentView)],
     events: eventViews(person),

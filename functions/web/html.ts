@@ -19,7 +19,7 @@ const entities: Readonly<Record<string, string>> = {
 function rendered(child: Child): string {
   if (child === null || child === false) return '';
   if (child instanceof Html) return child.text;
-  if (Array.isArray(child)) return child.map(rendered).join('');
+  if (typeof child === 'object') return child.map(rendered).join('');
   return String(child).replace(/[&<>"']/g, (letter) => entities[letter] as string);
 }
 

@@ -63,7 +63,7 @@ export function pageFrame(content: ReleaseContent, request: HttpRequest, profile
 
 /** The page's own address in a language, without its path: so no token is written into the page. */
 export function addressIn(frame: PageFrame, locale: string): string {
-  return `?${new URLSearchParams([...frame.query, ['locale', locale]])}`;
+  return `?${new URLSearchParams([...frame.query, ['locale', locale]]).toString()}`;
 }
 
 /** Names put into a sentence: `Offers and News`. */

@@ -26,7 +26,7 @@ function textOn(color: string): string {
 
 /** Relative luminance as WCAG defines it, 0 to 1. */
 function luminance(color: string): number {
-  const digits = color.length === 4 ? [...color.slice(1)].map((digit) => digit + digit) : color.slice(1).match(/../g);
+  const digits = (color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color).slice(1).match(/../g);
   const [red, green, blue] = (digits ?? []).map((pair) => {
     const share = Number.parseInt(pair, 16) / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -71,7 +71,8 @@ button.quiet{color:inherit;background:transparent}
 [aria-invalid=true]{border:2px solid var(--wrong)!important}
 .apart{margin-top:1.75rem;padding-top:1.25rem;border-top:1px solid var(--hair)}
 .apart form{margin-top:.75rem}
-.note{padding:.75rem 1rem;border-left:4px solid var(--brand);background:var(--ground);border-radius:.375rem}
+.note{padding:.75rem 1rem;border-left:4px solid var(--brand);background:var(--ground);border-radius:.375rem;margin:0 0 1.25rem}
+.note p:last-child{margin:0}
 footer{padding:1.25rem 0;color:var(--soft);font-size:.9375rem}
 footer p{margin:0 0 .25rem}
 @media(max-width:26rem){main{padding:1.25rem}button{width:100%}}

@@ -73,29 +73,33 @@ export function timeTravel(parts: TravelParts): TimeTravel {
       }
       clock.jump(to);
       await queues.tick();
-      for (const ticks of schedules)
-        if (ticks.skippable) lastTick.set(ticks, Math.max(lastTick.get(ticks)!, to - MINUTE));
-      await work.settle(MOMENT_MS);
+      await sweepAt(to);
     } finally {
       clock.thaw();
+      plan();
     }
   };
+  /** Whoever became due since the last tick is asked for at the end of the journey too, and not up to a minute later. */
+  const sweepAt = async (to: Instant) => {
+    const dueAt = await parts.due.next();
+    for (const ticks of schedules) if (ticks.skippable && dueAt !== null && dueAt <= to) await tick(ticks, to);
+    await work.settle(MOMENT_MS);
+  };
+  /** Waits for the next tick of the running clock. */
   const plan = () => {
+    if (timer) clearTimeout(timer);
     if (stopped) return;
     const now = clock.now();
-    const at = schedules.reduce(
-      (least, ticks) => Math.min(least, ticks.after(Math.max(lastTick.get(ticks)!, now - MINUTE))),
-      now + MINUTE,
-    );
-    timer = setTimeout(() => void onTimer().finally(plan), Math.max(0, Math.min(at - now, MINUTE)) + 1);
+    const at = Math.min(now + MINUTE, ...schedules.map((ticks) => ticks.after(lastTick.get(ticks)!)));
+    timer = setTimeout(() => void onTimer().finally(plan), Math.max(0, at - now) + 1);
     timer.unref();
   };
   const onTimer = async () => {
-    await journey;
+    await journey.catch(() => undefined);
     const now = clock.now();
     for (const ticks of schedules) {
-      const at = ticks.after(lastTick.get(ticks)!);
-      if (at <= now && !stopped) await tick(ticks, now);
+      const last = lastTick.get(ticks)!;
+      if (ticks.after(last) <= now && !stopped) await tick(ticks, now);
     }
   };
   plan();

@@ -20,8 +20,8 @@ a{color:var(--accent);text-underline-offset:.2em}
 ul,dl{margin:0;padding:0;list-style:none}
 li{padding:.5rem 0;border-top:1px solid var(--line)}
 li:first-child{border-top:0;padding-top:0}
-li>a{display:block;color:inherit;text-decoration:none;font-weight:600}
-li>a:hover,li>a:focus-visible{color:var(--accent)}
+li>a:first-child{display:block;color:inherit;text-decoration:none;font-weight:600}
+li>a:first-child:hover,li>a:first-child:focus-visible{color:var(--accent)}
 small,.soft,dt{color:var(--soft);font-size:.875rem}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem .9rem}
 dd{margin:0}

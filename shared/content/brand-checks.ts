@@ -14,7 +14,8 @@ export function brandFindings(yaml: YamlFile, { brand }: Settings): Finding[] {
     return parsed.ok ? parsed.mailbox.email.toLowerCase() : null;
   });
   if (emails[0] && emails[0] === emails[1]) {
-    const words = '`brand.transactionalFrom` is the sender of marketing mails too (P-15): give each class its own address';
+    const words =
+      '`brand.transactionalFrom` is the sender of marketing mails too (P-15): give each class its own address';
     findings.push(yaml.at(['brand', 'transactionalFrom'], words));
   }
   return findings;

@@ -21,11 +21,15 @@ export function campaignContentFindings(
   templates: readonly TemplateReads[],
 ): Finding[] {
   const used = new Set(definition.steps.flatMap((step) => (step.type === 'send' ? [step.template] : [])));
-  const samples = definition.triggers.map((trigger) => (Object.hasOwn(events, trigger.event) ? events[trigger.event]?.sample : undefined));
+  const samples = definition.triggers.map((trigger) =>
+    Object.hasOwn(events, trigger.event) ? events[trigger.event]?.sample : undefined,
+  );
   const steps = definition.steps.map((step) => step.id);
   return templates
     .filter((template) => used.has(template.id))
-    .flatMap(({ file, variables }) => variables.flatMap((variable) => variableFinding(file, variable, definition.id, samples, steps) ?? []));
+    .flatMap(({ file, variables }) =>
+      variables.flatMap((variable) => variableFinding(file, variable, definition.id, samples, steps) ?? []),
+    );
 }
 
 function variableFinding(
@@ -36,7 +40,14 @@ function variableFinding(
   steps: readonly string[],
 ): Finding | null {
   const [root, name] = path;
-  const wrong = (words: string): Finding => ({ file, line: row, column, path: 'body', message: words, severity: 'error' });
+  const wrong = (words: string): Finding => ({
+    file,
+    line: row,
+    column,
+    path: 'body',
+    message: words,
+    severity: 'error',
+  });
   if (root === 'steps' && name !== undefined && !steps.includes(name)) {
     return wrong(`reads \`steps.${name}\`, but the campaign ${campaign} has no such step${suggestion(name, steps)}`);
   }
@@ -44,7 +55,9 @@ function variableFinding(
   if (samples.some((sample) => has(sample, path.slice(1)))) return null;
   const known = samples.flatMap((sample) => (isBlock(sample) ? Object.keys(sample) : []));
   const advice = path.length === 2 ? suggestion(name ?? '', known) : '';
-  return wrong(`reads \`${path.join('.')}\`, which the sample of the event that starts ${campaign} does not have (events.yaml)${advice}`);
+  return wrong(
+    `reads \`${path.join('.')}\`, which the sample of the event that starts ${campaign} does not have (events.yaml)${advice}`,
+  );
 }
 
 function isBlock(value: Json | undefined): value is { readonly [key: string]: Json } {

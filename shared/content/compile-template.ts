@@ -2,10 +2,10 @@ import type { Brand, CompiledTemplatePart } from '../workspace/definitions.ts';
 import type { KnownFacts } from '../workspace/fact-names.ts';
 import type { Finding } from '../workspace/findings.ts';
 import type { TemplateSource } from '../workspace/template-source.ts';
-import { missingFromConfirmation, missingFromFooter } from './footer-checks.ts';
 import { type Audience, type LiquidProblem, readLiquid, type UsedVariable, variableProblem } from './liquid-checks.ts';
 import { mjmlToHtml } from './mjml.ts';
 import { plainTextOf } from './plain-text.ts';
+import { missingFromConfirmation, missingFromFooter, renderingProblem } from './required-parts.ts';
 
 /** Gmail cuts a mail off here, and with it the footer that the law wants to be seen. */
 const MAX_HTML_BYTES = 102 * 1024;
@@ -47,15 +47,29 @@ interface CheckedLiquid {
   readonly variables: readonly UsedVariable[];
 }
 
-function problemsIn(text: string, audience: Audience, facts: KnownFacts): { problems: LiquidProblem[]; variables: readonly UsedVariable[] } {
+function problemsIn(
+  text: string,
+  audience: Audience,
+  facts: KnownFacts,
+): { problems: LiquidProblem[]; variables: readonly UsedVariable[] } {
   const read = readLiquid(text);
   if (!read.ok) return { problems: [read.problem], variables: [] };
-  return { problems: read.variables.flatMap((used) => variableProblem(used, audience, facts) ?? []), variables: read.variables };
+  return {
+    problems: read.variables.flatMap((used) => variableProblem(used, audience, facts) ?? []),
+    variables: read.variables,
+  };
 }
 
-function checkHead(source: TemplateSource, part: 'subject' | 'preheader', audience: Audience, facts: KnownFacts): CheckedLiquid {
+function checkHead(
+  source: TemplateSource,
+  part: 'subject' | 'preheader',
+  audience: Audience,
+  facts: KnownFacts,
+): CheckedLiquid {
   const { problems, variables } = problemsIn(source[part], audience, facts);
-  const findings = problems.map(({ message, severity }) => source.frontMatter.at([part], `\`${part}\` ${message}`, severity));
+  const findings = problems.map(({ message, severity }) =>
+    source.frontMatter.at([part], `\`${part}\` ${message}`, severity),
+  );
   const { line, column } = source.frontMatter.at([part], '');
   return { findings, variables: variables.map((used) => ({ ...used, row: line, column })) };
 }
@@ -63,7 +77,9 @@ function checkHead(source: TemplateSource, part: 'subject' | 'preheader', audien
 function checkBody(source: TemplateSource, audience: Audience, facts: KnownFacts): CheckedLiquid {
   const { problems, variables } = problemsIn(source.body, audience, facts);
   const inFile = (row: number) => row + source.bodyLine - 1;
-  const findings = problems.map(({ row, column, message, severity }) => bodyFinding(source, inFile(row), column, message, severity));
+  const findings = problems.map(({ row, column, message, severity }) =>
+    bodyFinding(source, inFile(row), column, message, severity),
+  );
   const place = (index: number) => {
     const before = source.body.slice(0, index).split('\n');
     return [inFile(before.length), (before.at(-1)?.length ?? 0) + 1] as const;
@@ -77,7 +93,13 @@ function checkBody(source: TemplateSource, audience: Audience, facts: KnownFacts
   return { findings, variables: variables.map((used) => ({ ...used, row: inFile(used.row) })) };
 }
 
-function bodyFinding(source: TemplateSource, line: number, column: number, message: string, severity: Finding['severity'] = 'error'): Finding {
+function bodyFinding(
+  source: TemplateSource,
+  line: number,
+  column: number,
+  message: string,
+  severity: Finding['severity'] = 'error',
+): Finding {
   return { file: source.file, line, column, path: 'body', message, severity };
 }
 
@@ -95,7 +117,12 @@ async function assemble(
   const findings = problems.map(({ line, message }) =>
     line > before && line <= before + lines
       ? bodyFinding(source, line - before + source.bodyLine - 1, 1, `is not valid MJML: ${message}`)
-      : bodyFinding({ ...source, file: layout.file }, line > before ? line - lines + 1 : line, 1, `is not valid MJML: ${message}`),
+      : bodyFinding(
+          { ...source, file: layout.file },
+          line > before ? line - lines + 1 : line,
+          1,
+          `is not valid MJML: ${message}`,
+        ),
   );
   findings.push(...lostLiquid(source, colored(source.body), raw));
   if (findings.length > 0) return { part: null, findings };
@@ -135,12 +162,25 @@ function lintPart(source: TemplateSource, part: CompiledTemplatePart): Finding[]
     findings.push(bodyFinding(source, source.bodyLine, 1, size, 'warning'));
   }
   const text = readLiquid(part.text);
-  if (!text.ok) findings.push(bodyFinding(source, source.bodyLine, 1, `its plain text ${text.problem.message}: keep each condition inside one text`));
+  if (!text.ok)
+    findings.push(
+      bodyFinding(
+        source,
+        source.bodyLine,
+        1,
+        `its plain text ${text.problem.message}: keep each condition inside one text`,
+      ),
+    );
   if (!text.ok) return findings;
-  return [...findings, ...missingParts(source, part).map((message) => bodyFinding(source, source.bodyLine, 1, message))];
+  return [
+    ...findings,
+    ...missingParts(source, part).map((message) => bodyFinding(source, source.bodyLine, 1, message)),
+  ];
 }
 
 function missingParts(source: TemplateSource, part: CompiledTemplatePart): string[] {
+  const problem = renderingProblem(part);
+  if (problem) return [problem];
   if (source.class === 'marketing') return missingFromFooter(part);
   return source.id === '_system/confirmation' ? missingFromConfirmation(part) : [];
 }

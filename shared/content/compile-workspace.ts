@@ -47,7 +47,10 @@ type Layouts = Readonly<Record<'marketing' | 'transactional', Layout>>;
 function layoutsOf({ layouts }: WorkspaceDraft): Layouts {
   return {
     marketing: { file: 'templates/_layout.mjml', source: layouts.marketing ?? marketingLayout },
-    transactional: { file: 'templates/_layout-transactional.mjml', source: layouts.transactional ?? transactionalLayout },
+    transactional: {
+      file: 'templates/_layout-transactional.mjml',
+      source: layouts.transactional ?? transactionalLayout,
+    },
   };
 }
 
@@ -55,12 +58,20 @@ function layoutFindings(draft: WorkspaceDraft, layouts: Layouts): Finding[] {
   return (['marketing', 'transactional'] as const).flatMap((audience) => {
     const { file, source } = layouts[audience];
     if (draft.layouts[audience] === undefined) return [];
-    if (!hasSlot(source)) return [atTop(file, 'has no place for the mail: write {{ content }} on a line of its own between the sections')];
+    if (!hasSlot(source))
+      return [atTop(file, 'has no place for the mail: write {{ content }} on a line of its own between the sections')];
     const read = readLiquid(source);
     const problems = read.ok
       ? read.variables.flatMap((used) => variableProblem(used, audience, knownFacts(draft), true) ?? [])
       : [read.problem];
-    return problems.map(({ row, column, message, severity }) => ({ file, line: row, column, path: '', message, severity }));
+    return problems.map(({ row, column, message, severity }) => ({
+      file,
+      line: row,
+      column,
+      path: '',
+      message,
+      severity,
+    }));
   });
 }
 
@@ -87,7 +98,11 @@ function builtInConfirmation(draft: WorkspaceDraft, settings: Settings): Templat
 }
 
 function contentFindings(draft: WorkspaceDraft, compiled: readonly Compiled[]): Finding[] {
-  const reads = compiled.map(({ source, result }) => ({ id: source.id, file: source.file, variables: result.variables }));
+  const reads = compiled.map(({ source, result }) => ({
+    id: source.id,
+    file: source.file,
+    variables: result.variables,
+  }));
   return draft.campaigns.flatMap((campaign) => campaignContentFindings(campaign, draft.events, reads));
 }
 

@@ -36,7 +36,8 @@ export function formatDate(value: unknown, style: unknown, locale: string, timeZ
   if (at === null || !Number.isFinite(at) || Math.abs(at) > 8.64e15) return '';
   const zone = dayOnly ? 'UTC' : timeZone;
   if (style === 'time') return dateFormatter(locale, { timeStyle: 'short', timeZone: zone }).format(at);
-  if (style === 'moment') return dateFormatter(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+  if (style === 'moment')
+    return dateFormatter(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
   const dateStyle = STYLES.find((each) => each === style) ?? 'long';
   return dateFormatter(locale, { dateStyle, timeZone: zone }).format(at);
 }
@@ -51,13 +52,17 @@ const CURRENCY = /^[A-Z]{3}$/;
 
 /** An amount with its currency, such as `49,90 €`; empty for what is no number. Without a known currency just the number. */
 export function formatMoney(value: unknown, currency: unknown, locale: string): string {
-  const amount = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  const amount =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
   if (!Number.isFinite(amount)) return '';
   const options: Intl.NumberFormatOptions =
     typeof currency === 'string' && CURRENCY.test(currency)
       ? { style: 'currency', currency }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return formatter(`${locale}|${JSON.stringify(options)}`, () => new Intl.NumberFormat(intlLocale(locale), options)).format(amount);
+  return formatter(
+    `${locale}|${JSON.stringify(options)}`,
+    () => new Intl.NumberFormat(intlLocale(locale), options),
+  ).format(amount);
 }
 
 /** Several things in a sentence: "Offers and News". */

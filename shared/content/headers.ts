@@ -41,7 +41,10 @@ function listId(brand: Brand, topicId: string): string {
 }
 
 function phrase(text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ').slice(0, 200).trim();
+  const line = text
+    .replace(/[\r\n]+/g, ' ')
+    .slice(0, 200)
+    .trim();
   if (!isPrintableAscii(line) || line.includes('=?')) return encodedWords(line);
   return /^[A-Za-z0-9 !#$%&'*+\-/=?^_`{|}~]*$/.test(line) ? line : `"${line.replace(/["\\]/g, '\\$&')}"`;
 }
@@ -51,7 +54,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 function oneLink(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const secure = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.includes(parsed.hostname));
-  if (!secure || /[^\x21-\x7e]|[<>,"]/.test(url)) throw new Error('the unsubscribe link is not a single https address (P-01)');
+  if (!secure || /[^\x21-\x7e]|[<>,"]/.test(url))
+    throw new Error('the unsubscribe link is not a single https address (P-01)');
   return url;
 }
 
@@ -65,11 +69,13 @@ const NAME = /^[!-9;-@A-~]+$/;
 /** What SES, or a mail program, would refuse or misread about these headers (P-86); the fields are their names. */
 export function headerProblems(headers: readonly Header[]): Problem[] {
   const problems: Problem[] = [];
-  if (headers.length > MAX_HEADERS) problems.push({ field: '', message: `are ${headers.length}, SES takes ${MAX_HEADERS}` });
+  if (headers.length > MAX_HEADERS)
+    problems.push({ field: '', message: `are ${headers.length}, SES takes ${MAX_HEADERS}` });
   const seen = new Set<string>();
   for (const { name, value } of headers) {
     const say = (message: string) => problems.push({ field: NAME.test(name) ? name : 'name', message });
-    if (!NAME.test(name) || name.length > MAX_NAME) say(`takes 1 to ${MAX_NAME} printable letters without colon or space`);
+    if (!NAME.test(name) || name.length > MAX_NAME)
+      say(`takes 1 to ${MAX_NAME} printable letters without colon or space`);
     if (!isPrintableAscii(value)) say('takes printable ASCII in its value, no line break');
     if (value.length > MAX_VALUE || name.length + value.length > MAX_LINE) say(`is longer than ${MAX_VALUE} letters`);
     if (seen.has(name.toLowerCase())) say('is there twice');

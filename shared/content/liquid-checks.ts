@@ -61,8 +61,23 @@ function filterAdvice(filter: string): string {
   return advice.startsWith('; did') ? advice : '';
 }
 
-const BRAND = ['name', 'legalName', 'postalAddress', 'from', 'transactionalFrom', 'replyTo', 'website', 'privacyPolicy', 'logo', 'color'];
-const LINKS = { marketing: ['unsubscribe', 'preferences'], transactional: ['preferences'], system: ['confirm', 'notMe', 'preferences'] };
+const BRAND = [
+  'name',
+  'legalName',
+  'postalAddress',
+  'from',
+  'transactionalFrom',
+  'replyTo',
+  'website',
+  'privacyPolicy',
+  'logo',
+  'color',
+];
+const LINKS = {
+  marketing: ['unsubscribe', 'preferences'],
+  transactional: ['preferences'],
+  system: ['confirm', 'notMe', 'preferences'],
+};
 
 /** What kind of mail a source is for: it decides which links and words there are. */
 export type Audience = keyof typeof LINKS;
@@ -81,12 +96,21 @@ export function variableProblem(
   layout = false,
 ): LiquidProblem | null {
   const [root = '', second] = path;
-  const wrong = (message: string, severity: LiquidProblem['severity'] = 'error') => ({ row, column, message, severity });
-  if (root === 'amazonSESUnsubscribeUrl') return wrong('uses the unsubscribe link of SES, which heed does not (P-89): write {{ links.unsubscribe }}');
+  const wrong = (message: string, severity: LiquidProblem['severity'] = 'error') => ({
+    row,
+    column,
+    message,
+    severity,
+  });
+  if (root === 'amazonSESUnsubscribeUrl')
+    return wrong('uses the unsubscribe link of SES, which heed does not (P-89): write {{ links.unsubscribe }}');
   const roots = rootsFor(audience, layout);
-  if (!roots.includes(root)) return wrong(`reads \`${path.join('.')}\`, which no fact provides${suggestion(root, roots)}`);
+  if (!roots.includes(root))
+    return wrong(`reads \`${path.join('.')}\`, which no fact provides${suggestion(root, roots)}`);
   if (root === 'links' && second !== undefined && !LINKS[audience].includes(second)) {
-    return wrong(`reads \`links.${second}\`, which a ${audience} mail does not have${suggestion(second, LINKS[audience])}`);
+    return wrong(
+      `reads \`links.${second}\`, which a ${audience} mail does not have${suggestion(second, LINKS[audience])}`,
+    );
   }
   if (root === 'brand' && second !== undefined && !BRAND.includes(second)) {
     return wrong(`reads \`brand.${second}\`, which settings.yaml does not have${suggestion(second, BRAND)}`);

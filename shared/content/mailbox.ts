@@ -8,7 +8,9 @@ export interface Mailbox {
   readonly email: string;
 }
 
-export type ParsedMailbox = { readonly ok: true; readonly mailbox: Mailbox } | { readonly ok: false; readonly reason: string };
+export type ParsedMailbox =
+  | { readonly ok: true; readonly mailbox: Mailbox }
+  | { readonly ok: false; readonly reason: string };
 
 /** Reads `name@domain`, `Name <name@domain>` or `"Name" <name@domain>`; refuses line breaks and what P-85 refuses. */
 export function parseMailbox(text: string): ParsedMailbox {
@@ -16,7 +18,10 @@ export function parseMailbox(text: string): ParsedMailbox {
   const parts = /^(.*?)\s*<([^<>]*)>$/.exec(text.trim());
   const parsed = parseEmail(parts ? (parts[2] ?? '') : text);
   if (!parsed.ok) return parsed;
-  const name = (parts?.[1] ?? '').trim().replace(/^"(.*)"$/, '$1').replace(/\\(["\\])/g, '$1');
+  const name = (parts?.[1] ?? '')
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .replace(/\\(["\\])/g, '$1');
   return { ok: true, mailbox: { name, email: parsed.email } };
 }
 

@@ -20,7 +20,9 @@ export interface MessageInput {
   /** Why a marketing mail may come: when the topic was asked for. */
   readonly because?: { readonly grantedAt: Instant } | undefined;
   /** What a confirmation mail is about (P-27): localized topic names, the exact words shown, when. */
-  readonly request?: { readonly topics: readonly string[]; readonly text: string; readonly requestedAt: Instant } | undefined;
+  readonly request?:
+    | { readonly topics: readonly string[]; readonly text: string; readonly requestedAt: Instant }
+    | undefined;
   /** The person's IANA zone, for dates. */
   readonly timeZone: string;
   /** `content.texts` of the release. */
@@ -103,7 +105,8 @@ function scopeOf(input: MessageInput): Record<string, unknown> {
 
 function becauseOf({ template, texts, locale, timeZone, because, brand }: MessageInput, topic: string): string {
   const words = textsIn(texts, locale);
-  if (template.class === 'transactional') return template.id.startsWith('_') ? '' : fillText(words.footerTransactional, { brand: brand.name });
+  if (template.class === 'transactional')
+    return template.id.startsWith('_') ? '' : fillText(words.footerTransactional, { brand: brand.name });
   if (!because) return fillText(words.footerBecauseUndated, { topic });
   return fillText(words.footerBecause, { topic, date: formatDate(because.grantedAt, 'long', locale, timeZone) });
 }
@@ -112,5 +115,7 @@ function wordsOf({ texts, locale, timeZone, brand, request }: MessageInput, topi
   const topics = formatList(request?.topics ?? [], locale);
   const date = request ? formatDate(request.requestedAt, 'moment', locale, timeZone) : '';
   const mailWords = Object.entries(textsIn(texts, locale)).filter(([key]) => /^(footer|confirmation)/.test(key));
-  return Object.fromEntries(mailWords.map(([key, text]) => [key, fillText(text, { brand: brand.name, topic, topics, date })]));
+  return Object.fromEntries(
+    mailWords.map(([key, text]) => [key, fillText(text, { brand: brand.name, topic, topics, date })]),
+  );
 }

@@ -31,10 +31,19 @@ export function oneLine(value: string): string {
 
 /** A value as text that may have several lines. */
 export function manyLines(value: string): string {
-  return value.split(/\r\n|[\r\n\u0085\u2028\u2029]/).map(oneLine).join('\n');
+  return value
+    .split(/\r\n|[\r\n\u0085\u2028\u2029]/)
+    .map(oneLine)
+    .join('\n');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text for HTML, in content and in quoted attributes alike. */
 export function escapeHtml(text: string): string {
@@ -45,6 +54,10 @@ export function escapeHtml(text: string): string {
 export function printable(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(printable).filter((each) => each !== '').join(', ');
+  if (Array.isArray(value))
+    return value
+      .map(printable)
+      .filter((each) => each !== '')
+      .join(', ');
   return '';
 }

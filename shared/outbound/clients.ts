@@ -19,7 +19,7 @@ function within(requestTimeout: number) {
 
 /** Conditional writes and derived ids make every call repeatable, so the SDK may try again. */
 export function dynamoClient(): DynamoDBClient {
-  return new DynamoDBClient({ maxAttempts: 3, requestHandler: within(3_000) });
+  return new DynamoDBClient({ maxAttempts: 3, requestHandler: within(5_000) });
 }
 
 /** A message that is queued twice is claimed once. */
@@ -33,7 +33,7 @@ export function eventBridgeClient(): EventBridgeClient {
 }
 
 export function kmsClient(): KMSClient {
-  return new KMSClient({ maxAttempts: 3, requestHandler: within(2_000) });
+  return new KMSClient({ maxAttempts: 3, requestHandler: within(5_000) });
 }
 
 /** How long a call to SES may take, ms: longer, and its outcome is unknown. Well within the life of a claim. */

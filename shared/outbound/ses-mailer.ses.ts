@@ -17,6 +17,8 @@ export interface SesMailerOptions {
   readonly marketingConfigurationSet: string;
   readonly transactionalConfigurationSet: string;
   readonly now: () => Instant;
+  /** ms a call may take before its outcome is unknown; default `SES_TIMEOUT`. */
+  readonly timeout?: number;
 }
 
 /** Mail through SES. `client` must be built with one attempt (`sesClient`, P-71). */
@@ -33,8 +35,9 @@ async function send(client: SESv2Client, mail: Mail, options: SesMailerOptions):
     return { outcome: 'failed', because: { reason: 'rejected-by-ses', error: 'unsendable-header', header } };
   try {
     const call = new SendEmailCommand(sendEmailInput(mail, options));
-    const { MessageId } = await client.send(call, { abortSignal: AbortSignal.timeout(SES_TIMEOUT) });
-    return { outcome: 'sent', sesMessageId: MessageId ?? '' };
+    const { MessageId } = await client.send(call, { abortSignal: AbortSignal.timeout(options.timeout ?? SES_TIMEOUT) });
+    // An answer without an id is none that SES gives: it came from something in between.
+    return MessageId ? { outcome: 'sent', sesMessageId: MessageId } : { outcome: 'unknown', error: 'no-message-id' };
   } catch (error) {
     return outcomeOf(failureOf(error), mail.messageId, options.now());
   }

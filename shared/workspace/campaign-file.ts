@@ -1,6 +1,6 @@
 import { checkSchema } from './check-schema.ts';
-import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './definitions.ts';
 import { canonicalJson } from './content-hash.ts';
+import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './definitions.ts';
 import type { Finding } from './findings.ts';
 import { type CampaignFile, campaignSchema, type TriggerFile } from './schemas/campaign.ts';
 import { unavailableInCampaign } from './unavailable.ts';
@@ -79,7 +79,13 @@ function shapeFindings(name: string, yaml: YamlFile, file: CampaignFile): Findin
   if (file.id !== name) {
     findings.push(yaml.at(['id'], `\`id\` is \`${file.id}\`, but the file is called ${name}.yaml: make them the same`));
   }
-  return [...findings, ...classFindings(yaml, file), ...triggerFindings(yaml, file), ...stepIdFindings(yaml, file), ...keyFindings(yaml, file)];
+  return [
+    ...findings,
+    ...classFindings(yaml, file),
+    ...triggerFindings(yaml, file),
+    ...stepIdFindings(yaml, file),
+    ...keyFindings(yaml, file),
+  ];
 }
 
 function classFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
@@ -89,10 +95,17 @@ function classFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
   }
   const findings: Finding[] = [];
   if (file.topic !== undefined) {
-    findings.push(yaml.atKey(['topic'], '`topic` has no meaning in a transactional campaign: leave it out, or make the class marketing'));
+    findings.push(
+      yaml.atKey(
+        ['topic'],
+        '`topic` has no meaning in a transactional campaign: leave it out, or make the class marketing',
+      ),
+    );
   }
   if (file.holdout > 0) {
-    findings.push(yaml.atKey(['holdout'], '`holdout` would keep a transactional mail from people who need it: leave it out'));
+    findings.push(
+      yaml.atKey(['holdout'], '`holdout` would keep a transactional mail from people who need it: leave it out'),
+    );
   }
   return findings;
 }
@@ -116,7 +129,14 @@ function stepIdFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
     const id = step.id ?? String(index);
     const twice = seen.has(id);
     seen.add(id);
-    return twice ? [yaml.at(['steps', index, 'id'], `\`steps[${index}].id\` is \`${id}\`, which another step has: give each its own`)] : [];
+    return twice
+      ? [
+          yaml.at(
+            ['steps', index, 'id'],
+            `\`steps[${index}].id\` is \`${id}\`, which another step has: give each its own`,
+          ),
+        ]
+      : [];
   });
 }
 
@@ -124,8 +144,21 @@ function stepIdFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
 function keyFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
   if ((triggersOf(file)[0]?.key ?? file.key) !== undefined) return [];
   const exits = file.exit.flatMap((rule, index) =>
-    rule.sameKey === undefined ? [] : [yaml.atKey(['exit', index, 'sameKey'], `\`exit[${index}].sameKey\` compares with \`key\`, which the campaign does not have: add \`key: ${rule.sameKey}\``)],
+    rule.sameKey === undefined
+      ? []
+      : [
+          yaml.atKey(
+            ['exit', index, 'sameKey'],
+            `\`exit[${index}].sameKey\` compares with \`key\`, which the campaign does not have: add \`key: ${rule.sameKey}\``,
+          ),
+        ],
   );
   if (typeof file.reentry === 'string' || file.reentry.per !== 'key') return exits;
-  return [...exits, yaml.at(['reentry', 'per'], '`reentry.per` is `key`, but the campaign has no `key`: add one, or write `per: person`')];
+  return [
+    ...exits,
+    yaml.at(
+      ['reentry', 'per'],
+      '`reentry.per` is `key`, but the campaign has no `key`: add one, or write `per: person`',
+    ),
+  ];
 }

@@ -24,7 +24,8 @@ function flatten(issue: Issue, prefix: readonly PropertyKey[]): { path: Property
   const branch = issue.code === 'invalid_union' ? meantBranch(issue) : null;
   if (branch) return branch.flatMap((each) => flatten(each, path));
   // The discriminator of a step is ours, no file has it: the complaint is about the step.
-  if (issue.code === 'invalid_union' && issue.discriminator === path.at(-1)) return [{ path: path.slice(0, -1), issue }];
+  if (issue.code === 'invalid_union' && issue.discriminator === path.at(-1))
+    return [{ path: path.slice(0, -1), issue }];
   return [{ path, issue }];
 }
 
@@ -34,7 +35,9 @@ function subject(path: readonly PropertyKey[]): string {
 
 function wordsFor(yaml: YamlFile, path: PropertyKey[], issue: Issue): Finding[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => yaml.atKey([...path, key], `\`${pathText([...path, key])}\` ${unknownKey(key, issue.message)}`));
+    return issue.keys.map((key) =>
+      yaml.atKey([...path, key], `\`${pathText([...path, key])}\` ${unknownKey(key, issue.message)}`),
+    );
   }
   return [yaml.at(path, `${subject(path)} ${issue.message}`)];
 }
@@ -44,15 +47,19 @@ function unknownKey(key: string, known: string): string {
   return `is not known here${suggestion(key, known.split(', '))}`;
 }
 
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly findings: readonly Finding[] };
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
 
 const GENERAL: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type') {
     return issue.input === undefined ? 'is missing' : `must be ${typeWords[issue.expected] ?? issue.expected}`;
   }
-  if (issue.code === 'too_small') return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
+  if (issue.code === 'too_small')
+    return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map((each) => `\`${String(each)}\``).join(', ')}`;
+  if (issue.code === 'invalid_value')
+    return `must be one of ${issue.values.map((each) => `\`${String(each)}\``).join(', ')}`;
   return undefined;
 };
 
@@ -67,7 +74,11 @@ const typeWords: Readonly<Record<string, string>> = {
 };
 
 /** Checks a file's data against its schema: the typed value, or every violation with its place. */
-export function checkSchema<S extends z.ZodType>(yaml: YamlFile, schema: S, value: unknown = yaml.value): Checked<z.output<S>> {
+export function checkSchema<S extends z.ZodType>(
+  yaml: YamlFile,
+  schema: S,
+  value: unknown = yaml.value,
+): Checked<z.output<S>> {
   if (yaml.findings.length > 0) return { ok: false, findings: yaml.findings };
   const result = schema.safeParse(value, { error: GENERAL });
   if (result.success) return { ok: true, value: result.data };

@@ -73,7 +73,12 @@ export interface Trigger {
 }
 
 export type ExitRule =
-  | { readonly kind: 'event'; readonly event: string; readonly sameKey?: string | undefined; readonly where?: Json | undefined }
+  | {
+      readonly kind: 'event';
+      readonly event: string;
+      readonly sameKey?: string | undefined;
+      readonly where?: Json | undefined;
+    }
   | { readonly kind: 'when'; readonly when: Json };
 
 /** How soon a person may enter a campaign again (P-102). `after` in ms. */

@@ -49,10 +49,13 @@ export function factProblem(path: readonly string[], facts: KnownFacts): FactPro
   if (NOT_BUILT[root]) return error(`asks for \`${path.join('.')}\`, but ${NOT_BUILT[root]}`);
   if (second === undefined) return null;
   if (root === 'consents' && !facts.topics.has(second)) {
-    return error(`asks for the consent to \`${second}\`, which topics.yaml does not have${suggestion(second, facts.topics)}`);
+    return error(
+      `asks for the consent to \`${second}\`, which topics.yaml does not have${suggestion(second, facts.topics)}`,
+    );
   }
   const fields = FIELDS[root];
-  if (fields && !fields.includes(second)) return error(`asks for \`${root}.${second}\`, which no fact provides${suggestion(second, fields)}`);
+  if (fields && !fields.includes(second))
+    return error(`asks for \`${root}.${second}\`, which no fact provides${suggestion(second, fields)}`);
   if (root === 'steps' && third !== undefined && !STEP.includes(third)) {
     return error(`asks for \`steps.${second}.${third}\`, which no fact provides${suggestion(third, STEP)}`);
   }

@@ -35,7 +35,8 @@ export function fileKind(path: string): FileKind {
   const texts = TEXTS.exec(path);
   if (texts?.[1]) return { kind: 'texts', locale: texts[1] };
   const system = SYSTEM.exec(path);
-  if (system?.[1] && system[2] && SYSTEM_MAILS.includes(system[1])) return { kind: 'template', id: system[1], locale: system[2] };
+  if (system?.[1] && system[2] && SYSTEM_MAILS.includes(system[1]))
+    return { kind: 'template', id: system[1], locale: system[2] };
   const template = TEMPLATE.exec(path);
   if (template?.[1] && template[2]) return { kind: 'template', id: template[1], locale: template[2] };
   return stranger(path);

@@ -130,7 +130,12 @@ function readEvents(draft: Collected, yaml: YamlFile): readonly Finding[] {
   return unavailableInEvents(yaml);
 }
 
-function readTemplateFile(draft: Collected, path: string, content: string, at: { id: string; locale: string }): readonly Finding[] {
+function readTemplateFile(
+  draft: Collected,
+  path: string,
+  content: string,
+  at: { id: string; locale: string },
+): readonly Finding[] {
   const locales = draft.templateFiles.get(at.id) ?? new Set<string>();
   draft.templateFiles.set(at.id, locales.add(at.locale));
   const { source, findings } = readTemplate(path, at.id, at.locale, content);

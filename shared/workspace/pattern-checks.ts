@@ -32,7 +32,8 @@ function asked(source: Json, path: readonly PropertyKey[], names: readonly strin
 function fieldPath(source: Json | undefined, field: string): PropertyKey[] {
   const rest = field.startsWith('.') ? field.slice(1) : field;
   const index = /^\[(\d+)\]/.exec(rest);
-  if (index && Array.isArray(source)) return [Number(index[1]), ...fieldPath(source[Number(index[1])], rest.slice(index[0].length))];
+  if (index && Array.isArray(source))
+    return [Number(index[1]), ...fieldPath(source[Number(index[1])], rest.slice(index[0].length))];
   if (!isBlock(source)) return [];
   const name = Object.keys(source)
     .filter((key) => rest.startsWith(key) && /^($|[.[])/.test(rest.slice(key.length)))
@@ -42,7 +43,8 @@ function fieldPath(source: Json | undefined, field: string): PropertyKey[] {
 
 function asksForOpens({ names, value }: Asked): boolean {
   if (names[0] === 'events' && names[1] !== undefined && isOpenEvent(names[1])) return true;
-  if (names[0] === 'event' && Array.isArray(value)) return value.some((each) => typeof each === 'string' && isOpenEvent(each));
+  if (names[0] === 'event' && Array.isArray(value))
+    return value.some((each) => typeof each === 'string' && isOpenEvent(each));
   return names[0] === 'steps' && JSON.stringify(value).includes('"opened"');
 }
 
@@ -52,7 +54,9 @@ function namesFinding(yaml: YamlFile, place: Asked, at: readonly PropertyKey[], 
   if (!(FACT_ROOTS as readonly string[]).includes(root)) {
     const dotted = root.split('.')[0] ?? '';
     const nested = (FACT_ROOTS as readonly string[]).includes(dotted) && root.includes('.');
-    const remedy = nested ? `; write it nested, as ${dotted}: { ${root.slice(dotted.length + 1)}: … }` : suggestion(root, FACT_ROOTS);
+    const remedy = nested
+      ? `; write it nested, as ${dotted}: { ${root.slice(dotted.length + 1)}: … }`
+      : suggestion(root, FACT_ROOTS);
     const named = place.path.slice(0, place.path.indexOf(root, at.length) + 1);
     return yaml.atKey(named, `${where} asks for \`${root}\`, which no fact provides${remedy}`);
   }
@@ -65,12 +69,20 @@ function namesFinding(yaml: YamlFile, place: Asked, at: readonly PropertyKey[], 
  * Checks one condition of a file: AWS's rules for patterns, names that some fact provides, no decision by opens (P-20).
  * `at` is the way to the pattern in the file.
  */
-export function checkPattern(yaml: YamlFile, at: readonly PropertyKey[], source: Json | undefined, facts: KnownFacts): Finding[] {
+export function checkPattern(
+  yaml: YamlFile,
+  at: readonly PropertyKey[],
+  source: Json | undefined,
+  facts: KnownFacts,
+): Finding[] {
   if (source === undefined) return [];
   const compiled = compilePattern(source);
   if (!compiled.ok) {
     return compiled.problems.map(({ field, message }) =>
-      yaml.at([...at, ...fieldPath(source, field)], `\`${pathText(at)}\` is not a valid pattern: ${field ? `${field}: ` : ''}${message}`),
+      yaml.at(
+        [...at, ...fieldPath(source, field)],
+        `\`${pathText(at)}\` is not a valid pattern: ${field ? `${field}: ` : ''}${message}`,
+      ),
     );
   }
   return asked(source, at).flatMap((place) => namesFinding(yaml, place, at, facts) ?? []);

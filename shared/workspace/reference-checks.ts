@@ -1,16 +1,18 @@
-import { isOpenEvent, type KnownFacts, OPENS_REFUSED } from './fact-names.ts';
 import type { CampaignDraft } from './campaign-file.ts';
 import type { Settings } from './definitions.ts';
+import { isOpenEvent, type KnownFacts, OPENS_REFUSED } from './fact-names.ts';
 import { type Finding, suggestion } from './findings.ts';
-import { checkPattern } from './pattern-checks.ts';
 import type { WorkspaceDraft } from './parse.ts';
+import { checkPattern } from './pattern-checks.ts';
 import { builtInTexts, TEXT_KEYS } from './texts/built-in.ts';
 
 /** What holds between the files: topics, templates, locales, words, conditions. */
 export function checkReferences(draft: WorkspaceDraft): Finding[] {
   const settings = draft.settings?.value;
   return [
-    ...(settings ? [...topicFindings(draft, settings), ...localeFindings(draft, settings), ...textFindings(draft, settings)] : []),
+    ...(settings
+      ? [...topicFindings(draft, settings), ...localeFindings(draft, settings), ...textFindings(draft, settings)]
+      : []),
     ...draft.campaigns.flatMap((campaign) => campaignFindings(draft, campaign)),
     ...classesAgree(draft),
   ];
@@ -18,7 +20,10 @@ export function checkReferences(draft: WorkspaceDraft): Finding[] {
 
 export function knownFacts(draft: WorkspaceDraft): KnownFacts {
   const remembered = Object.entries(draft.events).filter(([, event]) => event.remember);
-  return { topics: new Set(draft.topics.map((topic) => topic.id)), remembered: new Set(remembered.map(([type]) => type)) };
+  return {
+    topics: new Set(draft.topics.map((topic) => topic.id)),
+    remembered: new Set(remembered.map(([type]) => type)),
+  };
 }
 
 function topicFindings({ topics, topicsYaml: yaml }: WorkspaceDraft, settings: Settings): Finding[] {
@@ -26,12 +31,20 @@ function topicFindings({ topics, topicsYaml: yaml }: WorkspaceDraft, settings: S
   return topics.flatMap((topic, index) => {
     const findings: Finding[] = [];
     const first = topics.findIndex((each) => each.id === topic.id);
-    if (first !== index) findings.push(yaml.at([index, 'id'], `\`[${index}].id\` is \`${topic.id}\`, which another topic has: give each its own`));
+    if (first !== index)
+      findings.push(
+        yaml.at([index, 'id'], `\`[${index}].id\` is \`${topic.id}\`, which another topic has: give each its own`),
+      );
     for (const part of ['name', 'description'] as const) {
       const words = topic[part];
       if (part === 'description' && Object.keys(words).length === 0) continue;
       for (const locale of settings.locales.filter((each) => words[each] === undefined)) {
-        findings.push(yaml.at([index, part], `\`[${index}].${part}\` has no words in \`${locale}\`, a locale of settings.yaml (P-99)`));
+        findings.push(
+          yaml.at(
+            [index, part],
+            `\`[${index}].${part}\` has no words in \`${locale}\`, a locale of settings.yaml (P-99)`,
+          ),
+        );
       }
     }
     return findings;
@@ -69,9 +82,19 @@ function textFindings(draft: WorkspaceDraft, settings: Settings): Finding[] {
     const given = draft.texts[locale] ?? {};
     const missing = [...TEXT_KEYS].filter((key) => given[key] === undefined);
     if (missing.length === 0) return [];
-    const list = missing.length > 5 ? `${missing.slice(0, 5).join(', ')} and ${missing.length - 5} more` : missing.join(', ');
+    const list =
+      missing.length > 5 ? `${missing.slice(0, 5).join(', ')} and ${missing.length - 5} more` : missing.join(', ');
     const message = `heed has no words of its own in \`${locale}\` (P-99): write them here, missing: ${list}`;
-    return [{ file: `templates/_system/texts/${locale}.yaml`, line: 1, column: 1, path: '', message, severity: 'error' as const }];
+    return [
+      {
+        file: `templates/_system/texts/${locale}.yaml`,
+        line: 1,
+        column: 1,
+        path: '',
+        message,
+        severity: 'error' as const,
+      },
+    ];
   });
 }
 
@@ -105,7 +128,12 @@ function topicOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Fi
   const known = draft.topics.map((topic) => topic.id);
   if (definition.topic === undefined || known.includes(definition.topic)) return [];
   // A topics.yaml that could not be read has its own findings; one that is not there has no topics.
-  return [yaml.at(['topic'], `\`topic\` is \`${definition.topic}\`, which topics.yaml does not have${suggestion(definition.topic, known)}`)];
+  return [
+    yaml.at(
+      ['topic'],
+      `\`topic\` is \`${definition.topic}\`, which topics.yaml does not have${suggestion(definition.topic, known)}`,
+    ),
+  ];
 }
 
 function templatesOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Finding[] {
@@ -118,7 +146,12 @@ function templatesOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft)
     const at = ['steps', index, 'send', ...(inBlock ? ['template'] : [])];
     if (!known.includes(template)) {
       const where = `templates/${template}/<locale>.mjml`;
-      return [yaml.at(at, `\`steps[${index}].send\` is \`${template}\`, but there is no ${where}${suggestion(template, known)}`)];
+      return [
+        yaml.at(
+          at,
+          `\`steps[${index}].send\` is \`${template}\`, but there is no ${where}${suggestion(template, known)}`,
+        ),
+      ];
     }
     const wrong = draft.templates.find((each) => each.id === template && each.class !== definition.class);
     if (!wrong) return [];
@@ -132,7 +165,9 @@ function opensOf({ yaml, definition }: CampaignDraft): Finding[] {
     ? [yaml.at(['trigger', 'event'], `\`trigger.event\` ${OPENS_REFUSED}`)]
     : [];
   const exits = definition.exit.flatMap((rule, index) =>
-    rule.kind === 'event' && isOpenEvent(rule.event) ? [yaml.at(['exit', index, 'event'], `\`exit[${index}].event\` ${OPENS_REFUSED}`)] : [],
+    rule.kind === 'event' && isOpenEvent(rule.event)
+      ? [yaml.at(['exit', index, 'event'], `\`exit[${index}].event\` ${OPENS_REFUSED}`)]
+      : [],
   );
   return [...triggers, ...exits];
 }
@@ -154,6 +189,11 @@ function classesAgree(draft: WorkspaceDraft): Finding[] {
     const known = first.get(source.id) ?? source.class;
     first.set(source.id, known);
     if (known === source.class) return [];
-    return [source.frontMatter.at(['class'], `\`class\` is ${source.class} here and ${known} in another locale of the template: make them the same`)];
+    return [
+      source.frontMatter.at(
+        ['class'],
+        `\`class\` is ${source.class} here and ${known} in another locale of the template: make them the same`,
+      ),
+    ];
   });
 }

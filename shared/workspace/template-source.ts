@@ -32,11 +32,18 @@ export function readTemplate(file: string, id: string, locale: string, content: 
     return { source: null, findings: [{ file, line: 1, column: 1, path: '', message, severity: 'error' }] };
   }
   const frontMatter = readYaml(file, parts[1] ?? '', 2);
-  const checked = checkSchema<z.ZodType<z.output<typeof frontMatterSchema>>>(frontMatter, frontMatterSchema, frontMatter.value ?? {});
+  const checked = checkSchema<z.ZodType<z.output<typeof frontMatterSchema>>>(
+    frontMatter,
+    frontMatterSchema,
+    frontMatter.value ?? {},
+  );
   if (!checked.ok) return { source: null, findings: checked.findings };
   const bodyLine = parts[0].split('\n').length;
   const body = content.slice(parts[0].length);
   // heed's own mails are never marketing, whatever their front matter says or leaves out.
   const messageClass = id.startsWith('_system/') ? 'transactional' : checked.value.class;
-  return { source: { file, id, locale, ...checked.value, class: messageClass, body, bodyLine, frontMatter }, findings: [] };
+  return {
+    source: { file, id, locale, ...checked.value, class: messageClass, body, bodyLine, frontMatter },
+    findings: [],
+  };
 }

@@ -50,7 +50,13 @@ function inTrigger(trigger: unknown, at: readonly PropertyKey[]): Part[] {
 
 function inEnroll(owner: Block, at: readonly PropertyKey[]): Part[] {
   if (owner['enroll'] !== 'existing-too') return [];
-  return [{ path: [...at, 'enroll'], name: 'enroll: existing-too', remedy: 'leave it out: only what happens after publication starts the campaign' }];
+  return [
+    {
+      path: [...at, 'enroll'],
+      name: 'enroll: existing-too',
+      remedy: 'leave it out: only what happens after publication starts the campaign',
+    },
+  ];
 }
 
 function inStep(step: unknown, at: readonly PropertyKey[]): Part[] {
@@ -61,7 +67,10 @@ function inStep(step: unknown, at: readonly PropertyKey[]): Part[] {
   const wait = step['wait'];
   if (!isBlock(wait)) return parts;
   const form = Object.keys(wait)[0] ?? 'until';
-  return [...parts, { path: [...at, 'wait'], name: `wait: { ${form} }`, remedy: 'use `wait` with a duration such as P1D' }];
+  return [
+    ...parts,
+    { path: [...at, 'wait'], name: `wait: { ${form} }`, remedy: 'use `wait` with a duration such as P1D' },
+  ];
 }
 
 /** What a campaign's file uses that is not built yet, each at its own key. */
@@ -73,7 +82,11 @@ export function unavailableInCampaign(yaml: YamlFile): Finding[] {
     ? campaign['steps'].flatMap((step, index) => inStep(step, ['steps', index]))
     : [];
   const own: Part[] = [
-    { path: ['goal'], name: 'goal', remedy: 'leave it out; an `exit` rule already ends the campaign when it is reached' },
+    {
+      path: ['goal'],
+      name: 'goal',
+      remedy: 'leave it out; an `exit` rule already ends the campaign when it is reached',
+    },
     { path: ['starts'], name: 'starts', remedy: 'publish with `status: draft` and set `status: active` on the day' },
     { path: ['ends'], name: 'ends', remedy: 'set `status: paused` or `archived` on the day' },
   ].filter((part) => campaign[part.name] !== undefined);
@@ -88,7 +101,11 @@ export function unavailableInEvents(yaml: YamlFile): Finding[] {
   const mapped = events.flatMap(([type, entry]) =>
     ['from', 'map']
       .filter((name) => isBlock(entry) && entry[name] !== undefined)
-      .map((name) => ({ path: ['events', type, name], name, remedy: 'publish the event in the shape of the contract' })),
+      .map((name) => ({
+        path: ['events', type, name],
+        name,
+        remedy: 'publish the event in the shape of the contract',
+      })),
   );
   const computed = [
     { path: ['computed'], name: 'computed', remedy: 'send the number as a trait, and ask for it under `profile`' },

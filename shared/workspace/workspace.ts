@@ -56,7 +56,10 @@ export function loadCampaign(definition: CampaignDefinition, hash: string): Camp
     hash,
     wherePattern: pattern(definition.where),
     audiencePattern: pattern(definition.audience),
-    exits: definition.exit.map((rule) => ({ ...rule, pattern: pattern(rule.kind === 'when' ? rule.when : rule.where) })),
+    exits: definition.exit.map((rule) => ({
+      ...rule,
+      pattern: pattern(rule.kind === 'when' ? rule.when : rule.where),
+    })),
   };
 }
 
@@ -70,7 +73,9 @@ export function loadWorkspace(release: Release): Workspace {
       startedBy.set(trigger.event, [...(startedBy.get(trigger.event) ?? []), campaign]);
     }
   }
-  const exitEvents = campaigns.flatMap((each) => each.exits).flatMap((rule) => (rule.kind === 'event' ? [rule.event] : []));
+  const exitEvents = campaigns
+    .flatMap((each) => each.exits)
+    .flatMap((rule) => (rule.kind === 'event' ? [rule.event] : []));
   return {
     release: release.number,
     settings: content.settings,
@@ -88,5 +93,8 @@ export function loadWorkspace(release: Release): Workspace {
 /** The same workspace with further pinned definitions, those that a person's running enrollments started with. */
 export function withPinned(workspace: Workspace, campaigns: readonly Campaign[]): Workspace {
   if (campaigns.length === 0) return workspace;
-  return { ...workspace, pinned: new Map([...workspace.pinned, ...campaigns.map((each) => [each.hash, each] as const)]) };
+  return {
+    ...workspace,
+    pinned: new Map([...workspace.pinned, ...campaigns.map((each) => [each.hash, each] as const)]),
+  };
 }

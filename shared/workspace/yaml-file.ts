@@ -68,7 +68,9 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
     message,
     severity,
   });
-  const findings = document.errors.map((error) => finding(error.pos[0], '', `is not valid YAML: ${error.message}`, 'error'));
+  const findings = document.errors.map((error) =>
+    finding(error.pos[0], '', `is not valid YAML: ${error.message}`, 'error'),
+  );
   let value: unknown = null;
   if (findings.length === 0) {
     try {
@@ -82,7 +84,9 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
     file,
     value,
     findings,
-    at: (path, message, severity = 'error') => finding(offsetOf(locate(root, path), false), pathText(path), message, severity),
-    atKey: (path, message, severity = 'error') => finding(offsetOf(locate(root, path), true), pathText(path), message, severity),
+    at: (path, message, severity = 'error') =>
+      finding(offsetOf(locate(root, path), false), pathText(path), message, severity),
+    atKey: (path, message, severity = 'error') =>
+      finding(offsetOf(locate(root, path), true), pathText(path), message, severity),
   };
 }

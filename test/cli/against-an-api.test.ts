@@ -82,6 +82,14 @@ describe('heed, asking an API', () => {
     });
   });
 
+  it('prints a refusal as JSON too', async () => {
+    const { code, out } = await asked('explain', 'c-42', 'welcom', '--json');
+    expect({ code, answer: JSON.parse(out) }).toMatchObject({
+      code: 1,
+      answer: { status: 404, errors: [{ field: 'campaign' }] },
+    });
+  });
+
   it('finds the local run through the endpoints in its data folder', async () => {
     const folder = folderWith({ '.local/endpoints.json': JSON.stringify({ api: server.origin }) });
     expect((await heed(['profile', 'c-42'], folder)).code).toBe(0);

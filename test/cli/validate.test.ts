@@ -19,7 +19,7 @@ describe('heed validate', () => {
     );
     expect(await heed(['validate'], folder)).toMatchObject({
       code: 0,
-      out: 'workspace can be published: 1 campaigns, 2 topics\n',
+      out: 'workspace can be published (campaigns: 1, topics: 2)\n',
     });
   });
 

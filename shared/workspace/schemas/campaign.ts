@@ -40,7 +40,10 @@ const reentry = z.union(
   [
     z.literal('always'),
     z.literal('never'),
-    block({ after: duration, per: z.enum(['person', 'key'], { error: 'must be `person` or `key`' }).default('person') }),
+    block({
+      after: duration,
+      per: z.enum(['person', 'key'], { error: 'must be `person` or `key`' }).default('person'),
+    }),
   ],
   { error: 'must be `always`, `never`, or { after: P7D, per: person } (per: person or key)' },
 );
@@ -70,7 +73,8 @@ export const campaignSchema = block({
   sendWithin: duration.default(3 * DAY),
   starts: z.unknown().optional(),
   ends: z.unknown().optional(),
-  steps: z.array(stepSchema, { error: 'must be a list of steps, each beginning with "- send: …" or "- wait: …"' })
+  steps: z
+    .array(stepSchema, { error: 'must be a list of steps, each beginning with "- send: …" or "- wait: …"' })
     .min(1, 'is an empty list: a campaign without a step does nothing'),
 });
 

@@ -98,6 +98,9 @@ export const json: z.ZodType<Json> = z.lazy(() =>
 );
 
 /** An EventBridge event pattern as source; whether it is one is checked where its names are known. */
-export const patternSource = z.custom<Json>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
-  error: 'must be a pattern, such as { properties: { total: [ { numeric: [">=", 20] } ] } }',
-});
+export const patternSource = z.custom<Json>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  {
+    error: 'must be a pattern, such as { properties: { total: [ { numeric: [">=", 20] } ] } }',
+  },
+);

@@ -48,9 +48,12 @@ export const settingsSchema = block({
   quietHours: dailyWindow.default({ from: 21 * 60, to: 8 * 60 }),
   frequencyCaps: z.array(cap, { error: 'must be a list such as [ { max: 1, per: PT24H } ]' }).default(DEFAULT_CAPS),
   controlGroup: percent.default(0),
-  staff: block({ domains: z.array(text('write a domain such as acme.example'), { error: 'must be a list of domains' }).default([]) })
-    .default({ domains: [] }),
-  ownEvents: z.array(text('write an own event such as message.sent'), { error: 'must be a list of event types' }).optional(),
+  staff: block({
+    domains: z.array(text('write a domain such as acme.example'), { error: 'must be a list of domains' }).default([]),
+  }).default({ domains: [] }),
+  ownEvents: z
+    .array(text('write an own event such as message.sent'), { error: 'must be a list of event types' })
+    .optional(),
   permission: permission.prefault({}),
 });
 

@@ -2,12 +2,22 @@ import { z } from 'zod';
 import { block, duration, id, text } from './scalars.ts';
 
 /** Every step that there is or will be, by the word it begins with. */
-export const STEP_WORDS = ['send', 'wait', 'waitFor', 'branch', 'split', 'set', 'emit', 'withdraw', 'notify', 'exit'] as const;
+export const STEP_WORDS = [
+  'send',
+  'wait',
+  'waitFor',
+  'branch',
+  'split',
+  'set',
+  'emit',
+  'withdraw',
+  'notify',
+  'exit',
+] as const;
 
-const send = z.union(
-  [id, block({ template: id, replyTo: text('write a mailbox that somebody reads').optional() })],
-  { error: 'must be the id of a template, or { template: …, replyTo: … }' },
-);
+const send = z.union([id, block({ template: id, replyTo: text('write a mailbox that somebody reads').optional() })], {
+  error: 'must be the id of a template, or { template: …, replyTo: … }',
+});
 
 // `wait: { until: … }` and `wait: { for: … }` pass by shape and are refused by name in unavailable.ts.
 const wait = z.union([duration, z.looseObject({})], { error: 'must be a duration such as P1D or PT3H' });
@@ -22,10 +32,13 @@ function withType(step: unknown): unknown {
 
 /** A strict block that hides its `type`, which no file has, from the advice on unknown keys. */
 function step<Word extends 'send' | 'wait', Schema extends z.ZodType>(word: Word, schema: Schema) {
-  return z.strictObject({ type: z.literal(word), id: id.optional(), [word]: schema } as Record<Word, Schema> & {
-    type: z.ZodLiteral<Word>;
-    id: z.ZodOptional<typeof id>;
-  }, { error: (issue) => (issue.code === 'unrecognized_keys' ? `id, ${STEP_WORDS.join(', ')}` : undefined) });
+  return z.strictObject(
+    { type: z.literal(word), id: id.optional(), [word]: schema } as Record<Word, Schema> & {
+      type: z.ZodLiteral<Word>;
+      id: z.ZodOptional<typeof id>;
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? `id, ${STEP_WORDS.join(', ')}` : undefined) },
+  );
 }
 
 export const stepSchema = z.preprocess(

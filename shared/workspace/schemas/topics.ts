@@ -7,7 +7,9 @@ export const topicsSchema = z
       id,
       name: localized,
       description: localized.default({}),
-      optIn: z.enum(['double', 'single'], { error: 'must be `double` (confirmed by mail) or `single`' }).default('double'),
+      optIn: z
+        .enum(['double', 'single'], { error: 'must be `double` (confirmed by mail) or `single`' })
+        .default('double'),
     }),
     { error: 'must be a list of topics, each beginning with "- id: …"' },
   )

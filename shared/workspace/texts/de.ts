@@ -6,7 +6,8 @@ export const de: Texts = {
   footerBecauseUndated: 'Sie erhalten diese E-Mail, weil Sie {topic} bestellt haben.',
   footerUnsubscribe: '{topic} abbestellen',
   footerPreferences: 'Einstellungen ändern',
-  footerTransactional: 'In dieser E-Mail geht es um etwas, das Sie getan oder mit {brand} vereinbart haben. Sie ist keine Werbung.',
+  footerTransactional:
+    'In dieser E-Mail geht es um etwas, das Sie getan oder mit {brand} vereinbart haben. Sie ist keine Werbung.',
   footerPrivacy: 'Datenschutz',
 
   confirmationSubject: 'Bitte bestätigen: {topics}',
@@ -52,7 +53,8 @@ export const de: Texts = {
   confirmDoneTitle: 'Danke, das ist bestätigt',
   confirmDoneText: 'Von nun an erhalten Sie: {topics}. In jeder E-Mail steht ein Link zum Abbestellen.',
   confirmGoneTitle: 'Diese Bestätigung gilt nicht mehr',
-  confirmGoneText: 'Sie ist abgelaufen, oder Sie haben es sich seither anders überlegt. Sie können sich jederzeit neu anmelden.',
+  confirmGoneText:
+    'Sie ist abgelaufen, oder Sie haben es sich seither anders überlegt. Sie können sich jederzeit neu anmelden.',
 
   unsubscribeTitle: 'Abbestellen',
   unsubscribeIntro: 'Ein Klick auf den Knopf, und {brand} sendet Ihnen keine {topic} mehr.',

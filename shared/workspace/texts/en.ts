@@ -43,7 +43,8 @@ export const en = {
   subscribeConsent: 'Yes, {brand} may send me {topics} by email. I can withdraw this at any time.',
   subscribeButton: 'Subscribe',
   subscribeDoneTitle: 'Please look into your mailbox',
-  subscribeDoneText: 'If the address can get mail from us, a message is on its way. Nothing else is sent until you confirm.',
+  subscribeDoneText:
+    'If the address can get mail from us, a message is on its way. Nothing else is sent until you confirm.',
   subscribeEmailWrong: 'Please enter an email address such as ann@example.org.',
   subscribeTopicsWrong: 'Please choose at least one.',
 
@@ -93,7 +94,8 @@ export const en = {
 
   // /not-me
   notMeTitle: 'It was not you?',
-  notMeIntro: 'Press the button: the request is cancelled, and this address gets no more confirmation mails from {brand}.',
+  notMeIntro:
+    'Press the button: the request is cancelled, and this address gets no more confirmation mails from {brand}.',
   notMeButton: 'It was not me',
   notMeDoneTitle: 'Thank you, the request is cancelled',
   notMeDoneText: 'Nothing will be sent to this address because of it.',

@@ -32,6 +32,7 @@ describe('GET /api/profiles/{id}', () => {
       ],
       preferences: {},
       suppression: null,
+      stoppedEverythingAt: null,
       enrollments: [
         {
           campaign: 'welcome',
@@ -91,7 +92,9 @@ describe('GET /api/profiles/{id}', () => {
   it('counts a permission as withdrawn when another holder of the address stopped everything', async () => {
     const { get, addresses } = await worldWithAnn();
     await addresses.stop(await hmacOf(EMAIL), START);
-    expect((await get('/api/profiles/c-42')).body.consents).toMatchObject([{ topic: 'offers', state: 'withdrawn' }]);
+    const { body } = await get('/api/profiles/c-42');
+    expect(body.consents).toMatchObject([{ topic: 'offers', state: 'withdrawn' }]);
+    expect(body.stoppedEverythingAt).toBe('2026-11-23T10:00:00.000Z');
   });
 
   it('follows a double opt-in from pending to expired', async () => {

@@ -4,6 +4,7 @@ import { httpHandler } from '../../../functions/runtime/http.ts';
 import { web } from '../../../functions/web/pages.ts';
 import type { AddressBook } from '../../../shared/consent/address-book.ts';
 import { addressOf } from '../../../shared/consent/address-hmac.ts';
+import { consentState, hasStoppedEverything } from '../../../shared/consent/consent-state.ts';
 import type { MacKeys } from '../../../shared/consent/mac-keys.ts';
 import { signToken, type Token } from '../../../shared/consent/tokens.ts';
 import type { SubscribeRequest } from '../../../shared/events/requests.ts';
@@ -73,7 +74,10 @@ export function webWorld() {
     keys,
     releases: { active: async () => ({ ...emptyRelease, number: 3, content }), pinned: async () => [] },
     clock: () => world.now,
-    randomId: () => `${REQUEST_ID.slice(0, 20)}${String((counted += 1)).padStart(2, '0')}`,
+    randomId: () => {
+      counted += 1;
+      return `${REQUEST_ID.slice(0, 20)}${String(counted).padStart(2, '0')}`;
+    },
     enqueue: async (request: SubscribeRequest) => {
       if (world.queueFails) await failing();
       queue.push(request);
@@ -138,7 +142,6 @@ export type WebWorld = ReturnType<typeof webWorld>;
 
 /** Whether the person may get mail about the topic, as the row alone tells. */
 export async function holds(world: WebWorld, profileId: string, topic = 'offers'): Promise<boolean> {
-  const { consentState, hasStoppedEverything } = await import('../../../shared/consent/consent-state.ts');
   const person = await world.person(profileId);
   if (!person || hasStoppedEverything(person.permission)) return false;
   return consentState(person.permission, topic, person.address?.hmac ?? null, world.world.now).state === 'granted';

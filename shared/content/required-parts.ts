@@ -1,7 +1,7 @@
 import type { Brand, CompiledTemplatePart } from '../workspace/definitions.ts';
 import { builtInTexts } from '../workspace/texts/built-in.ts';
 import { plainTextOf } from './plain-text.ts';
-import { renderMessage } from './render.ts';
+import { type RenderedMessage, renderMessage } from './render.ts';
 import { escapeHtml } from './safe-text.ts';
 
 // Stand-ins that nothing else in a mail can be mistaken for.
@@ -15,7 +15,9 @@ const BRAND: Brand = {
 };
 const UNSUBSCRIBE = 'https://links.example.org/unsubscribe/7Q';
 const PREFERENCES = 'https://links.example.org/preferences/7Q';
-const TEXTS = { en: { ...builtInTexts.en, footerBecause: 'Because7Q {topic} {date}', footerBecauseUndated: 'Because7Q {topic}' } };
+const TEXTS = {
+  en: { ...builtInTexts.en, footerBecause: 'Because7Q {topic} {date}', footerBecauseUndated: 'Because7Q {topic}' },
+};
 const TOPIC = { id: 'offers', name: { en: 'Offers' }, description: {}, optIn: 'double' as const };
 
 const REQUIRED = [
@@ -29,12 +31,8 @@ const LINKS = [
   { url: PREFERENCES, what: 'the link to the preferences', write: '<a href="{{ links.preferences }}">' },
 ] as const;
 
-/**
- * What a marketing mail must show and does not, in HTML or in text (P-14, P-02). The mail is rendered and looked at, so a
- * footer behind a condition, in a comment or hidden by a style counts as missing.
- */
-export function missingFromFooter(part: CompiledTemplatePart): string[] {
-  const { html, text } = renderMessage({
+function trial(part: CompiledTemplatePart): RenderedMessage {
+  return renderMessage({
     template: { id: 'footer-check', class: 'marketing', parts: { en: part } },
     locale: 'en',
     brand: BRAND,
@@ -45,20 +43,52 @@ export function missingFromFooter(part: CompiledTemplatePart): string[] {
     timeZone: 'UTC',
     texts: TEXTS,
   });
+}
+
+/** Why a mail cannot even be rendered for somebody of whom nothing is known, or null: loops without end, bad arguments. */
+export function renderingProblem(part: CompiledTemplatePart): string | null {
+  try {
+    trial(part);
+    return null;
+  } catch (error) {
+    return `cannot be rendered: ${(error as Error).message.replace(/, line:\d+, col:\d+$/, '')}`;
+  }
+}
+
+/**
+ * What a marketing mail must show and does not, in HTML or in text (P-14, P-02). The mail is rendered and looked at, so a
+ * footer behind a condition, in a comment or hidden by a style counts as missing.
+ */
+export function missingFromFooter(part: CompiledTemplatePart): string[] {
+  const { html, text } = trial(part);
   const visible = plainTextOf(html);
   const words = REQUIRED.filter(({ shown }) => !visible.includes(shown) || !text.includes(shown));
   const links = LINKS.filter(({ url }) => !hasLink(html, url) || !visible.includes(url) || !text.includes(url));
-  return [...words, ...links].map(({ what, write }) => `${what} is not in the mail, in HTML and in text (P-14): write ${write}`);
+  return [...words, ...links].map(
+    ({ what, write }) => `${what} is not in the mail, in HTML and in text (P-14): write ${write}`,
+  );
 }
 
 const CONFIRMATION = [
   { shown: 'Legalname7Q', what: 'the legal name of the sender', write: '{{ brand.legalName }} in the layout' },
-  { shown: 'Postaladdress7Q', what: 'the postal address of the sender', write: '{{ brand.postalAddress }} in the layout' },
+  {
+    shown: 'Postaladdress7Q',
+    what: 'the postal address of the sender',
+    write: '{{ brand.postalAddress }} in the layout',
+  },
   { shown: 'Topic7Q', what: 'what was asked for', write: '{% for topic in request.topics %}{{ topic }}{% endfor %}' },
   { shown: 'Consent7Q', what: 'the exact text that was agreed to', write: '{{ request.text }}' },
   { shown: '2026', what: 'when it was asked', write: "{{ request.requestedAt | date: 'moment' }}" },
-  { shown: 'https://links.example.org/confirm/7Q', what: 'the link to confirm', write: '<mj-button href="{{ links.confirm }}">' },
-  { shown: 'https://links.example.org/not-me/7Q', what: 'the link for "it was not me"', write: '<a href="{{ links.notMe }}">' },
+  {
+    shown: 'https://links.example.org/confirm/7Q',
+    what: 'the link to confirm',
+    write: '<mj-button href="{{ links.confirm }}">',
+  },
+  {
+    shown: 'https://links.example.org/not-me/7Q',
+    what: 'the link for "it was not me"',
+    write: '<a href="{{ links.notMe }}">',
+  },
 ] as const;
 
 /** What a confirmation mail must say and does not, in HTML or in text (P-27). */
@@ -82,5 +112,7 @@ export function missingFromConfirmation(part: CompiledTemplatePart): string[] {
 /** An anchor to `url` that SES does not rewrite. */
 function hasLink(html: string, url: string): boolean {
   const anchors = html.match(/<a\s[^>]*>/g) ?? [];
-  return anchors.some((anchor) => anchor.includes(`href="${escapeHtml(url)}"`) && /\sses:no-track(\s|=|>|\/)/.test(anchor));
+  return anchors.some(
+    (anchor) => anchor.includes(`href="${escapeHtml(url)}"`) && /\sses:no-track(\s|=|>|\/)/.test(anchor),
+  );
 }
