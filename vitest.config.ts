@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const rooms = 'kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli';
+const rooms =
+  'kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli';
 
 // One project a part of `npm test`, so that each can be run alone (`npm run test:unit`, ...).
 export default defineConfig({
@@ -8,7 +9,9 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: [`test/{${rooms}}/**/*.test.ts`] } },
       { test: { name: 'laws', include: ['test/laws/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       { test: { name: 'flows', include: ['test/flows/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 90_000, hookTimeout: 90_000 } },
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },

@@ -2,8 +2,8 @@ import process from 'node:process';
 import { parseFlags, USAGE } from './flags.ts';
 import { type LocalRun, startRun } from './run.ts';
 
-/** Runs heed on this machine until it is told to stop. */
-export async function main(args: readonly string[]): Promise<void> {
+/** Runs heed on this machine until it is told to stop; `functionsRoot` holds `functions/`, the repository by default. */
+export async function main(args: readonly string[], functionsRoot?: string): Promise<void> {
   let run: LocalRun | null = null;
   let stopping = false;
   const stop = () => {
@@ -27,7 +27,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const flags = parseFlags(args);
     if (flags === 'help') return console.log(USAGE);
-    run = await startRun(flags, (line) => console.log(line));
+    run = await startRun(flags, (line) => console.log(line), functionsRoot);
   } catch (error) {
     console.error(`heed did not start: ${error instanceof Error ? error.message : String(error)}`);
     if (process.env['HEED_DEBUG'] && error instanceof Error) console.error(error.stack);

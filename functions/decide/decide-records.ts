@@ -1,9 +1,9 @@
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { suppressionBy } from '../../shared/consent/suppression.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
+import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { type Applied, type ApplyPorts, applyInputs } from '../../shared/person/apply.ts';
 import type { Input } from '../../shared/person/input.ts';
-import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { logger, withoutValues } from '../runtime/logger.ts';
 import type { QueueRecord } from '../runtime/queue.ts';
@@ -79,13 +79,23 @@ async function tellAddressBook(addresses: AddressBook, addressees: readonly Addr
 }
 
 /** Stop-everything by event: the person's commit has taken it (or had already); the address row follows before the record is done. */
-async function stopAddress(addresses: AddressBook, { person }: Applied, addressees: readonly Addressee[]): Promise<void> {
-  const stops = addressees.some(({ input }) => input.kind === 'event' && input.type === 'consent.withdrawn' && input.properties['all'] === true);
+async function stopAddress(
+  addresses: AddressBook,
+  { person }: Applied,
+  addressees: readonly Addressee[],
+): Promise<void> {
+  const stops = addressees.some(
+    ({ input }) => input.kind === 'event' && input.type === 'consent.withdrawn' && input.properties['all'] === true,
+  );
   const { stoppedAt } = person.permission;
   if (stops && person.address && stoppedAt !== null) await addresses.stop(person.address.hmac, stoppedAt);
 }
 
-async function applyTo(ports: DecidePorts, profileId: string, addressees: readonly Addressee[]): Promise<readonly Refusal[]> {
+async function applyTo(
+  ports: DecidePorts,
+  profileId: string,
+  addressees: readonly Addressee[],
+): Promise<readonly Refusal[]> {
   await tellAddressBook(ports.addresses, addressees);
   const applied = await applyInputs(
     ports,

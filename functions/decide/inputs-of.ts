@@ -7,8 +7,8 @@ import { type SubscribeRequest, subscribeRequestSchema } from '../../shared/even
 import type { Problem } from '../../shared/kernel/errors.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
 import { parseInstant } from '../../shared/kernel/instants.ts';
-import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
 import type { CustomerEvent, Input } from '../../shared/person/input.ts';
+import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
 
 /** What a record holds: inputs of people, or why one of its parts cannot be one. */
@@ -26,7 +26,10 @@ function refused(field: string, message: string): Addressed {
 }
 
 /** The address of an event's traits with its HMAC: undefined where none is said, null where it says there is none any more. */
-async function addressIn(keys: MacKeys, event: ParsedEvent): Promise<Pick<CustomerEvent, 'address'> | { readonly reason: string }> {
+async function addressIn(
+  keys: MacKeys,
+  event: ParsedEvent,
+): Promise<Pick<CustomerEvent, 'address'> | { readonly reason: string }> {
   const email = event.traits['email'];
   if (email === undefined) return {};
   if (email === null) return { address: null };
@@ -39,7 +42,8 @@ async function eventInput({ keys }: InputPorts, event: ParsedEvent): Promise<Add
   const address = await addressIn(keys, event);
   if ('reason' in address) return refused('traits.email', address.reason);
   const { profileId, ...said } = event;
-  const requestId = event.type === 'subscription.requested' ? { requestId: await requestIdOf(keys, profileId, event.eventId) } : {};
+  const requestId =
+    event.type === 'subscription.requested' ? { requestId: await requestIdOf(keys, profileId, event.eventId) } : {};
   return { ok: true, profileId, input: { kind: 'event', ...said, ...address, ...requestId } };
 }
 
@@ -50,9 +54,26 @@ async function subscribeInput({ keys, addresses }: InputPorts, request: Subscrib
   const candidate = request.for ?? `s-${derivedId('profile', request.requestId)}`;
   const profileId = request.for ?? (await addresses.holderOr(address.hmac, candidate, at));
   const { topics, text, form, ip, userAgent, locale, requestId } = request;
-  const evidence = { topics, text, form, method: HEED_FORM, locale, ...(ip ? { ip } : {}), ...(userAgent ? { userAgent } : {}) };
+  const evidence = {
+    topics,
+    text,
+    form,
+    method: HEED_FORM,
+    locale,
+    ...(ip ? { ip } : {}),
+    ...(userAgent ? { userAgent } : {}),
+  };
   const traits = { email: request.email };
-  const input = { kind: 'event', type: 'subscription.requested', eventId: requestId, occurredAt: at, properties: evidence, traits, address, requestId } as const;
+  const input = {
+    kind: 'event',
+    type: 'subscription.requested',
+    eventId: requestId,
+    occurredAt: at,
+    properties: evidence,
+    traits,
+    address,
+    requestId,
+  } as const;
   return { ok: true, profileId, input };
 }
 
@@ -91,7 +112,9 @@ export async function inputsOf(ports: InputPorts, text: string): Promise<readonl
     }
     case 'subscribe': {
       const parsed = subscribeRequestSchema.safeParse(body);
-      return [parsed.success ? await subscribeInput(ports, parsed.data) : { ok: false, problems: problemsOf(parsed.error) }];
+      return [
+        parsed.success ? await subscribeInput(ports, parsed.data) : { ok: false, problems: problemsOf(parsed.error) },
+      ];
     }
     default:
       return Promise.all(parseEnvelope(body).map((each) => (each.ok ? eventInput(ports, each.value) : each)));

@@ -16,10 +16,13 @@ const WIDTH = 16;
 
 /** Mail first: the log can wait a moment, the person should not. */
 async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]): Promise<void> {
-  const orders: { readonly priority: boolean; readonly order: SendOrder }[] = commits.flatMap(({ profileId, effects }) =>
-    effects.flatMap((effect) =>
-      effect.type === 'send' ? [{ priority: effect.priority, order: { profileId, messageId: effect.messageId } }] : [],
-    ),
+  const orders: { readonly priority: boolean; readonly order: SendOrder }[] = commits.flatMap(
+    ({ profileId, effects }) =>
+      effects.flatMap((effect) =>
+        effect.type === 'send'
+          ? [{ priority: effect.priority, order: { profileId, messageId: effect.messageId } }]
+          : [],
+      ),
   );
   for (const priority of [true, false]) {
     const mine = orders.filter((each) => each.priority === priority).map((each) => each.order);

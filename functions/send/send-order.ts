@@ -8,7 +8,7 @@ import type { Because } from '../../shared/messages/because.ts';
 import type { Mail, Mailer, MailOutcome } from '../../shared/messages/mailer.ts';
 import type { Message } from '../../shared/messages/message.ts';
 import type { SendOrder } from '../../shared/messages/send-queue.ts';
-import { applyInputs, type ApplyPorts, workspaceFor } from '../../shared/person/apply.ts';
+import { type ApplyPorts, applyInputs, workspaceFor } from '../../shared/person/apply.ts';
 import { composeMail, UncomposableError } from '../../shared/person/compose-mail.ts';
 import { decide } from '../../shared/person/decide.ts';
 import type { Input } from '../../shared/person/input.ts';
@@ -39,7 +39,13 @@ function isOwnClaim(message: Message | undefined, claimId: string): message is M
   return message?.status === 'sending' && message.claim?.id === claimId;
 }
 
-async function compose(ports: SendPorts, release: Release, workspace: Workspace, person: Person, message: Message): Promise<Mail | null> {
+async function compose(
+  ports: SendPorts,
+  release: Release,
+  workspace: Workspace,
+  person: Person,
+  message: Message,
+): Promise<Mail | null> {
   const now = ports.clock();
   const { content } = release;
   const links = linksOn(ports.linkOrigin, ports.keys, now, content.settings.permission.preferenceLinkFor);
@@ -91,7 +97,10 @@ async function addressRefusal({ addresses }: SendPorts, message: Message): Promi
   return null;
 }
 
-async function call(ports: SendPorts, { message, mail }: Claimed): Promise<MailOutcome | { readonly released: Because | null }> {
+async function call(
+  ports: SendPorts,
+  { message, mail }: Claimed,
+): Promise<MailOutcome | { readonly released: Because | null }> {
   if (!mail) return { outcome: 'failed', because: { reason: 'template-incomplete', template: message.template } };
   const because = await addressRefusal(ports, message);
   if (because) return { released: because };

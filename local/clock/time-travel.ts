@@ -38,7 +38,7 @@ export function timeTravel(parts: TravelParts): TimeTravel {
   let stopped = false;
 
   const tick = async (ticks: Ticks, at: Instant) => {
-    lastTick.set(ticks, at);
+    lastTick.set(ticks, Math.max(at, clock.now()));
     await parts.tick(ticks, at);
   };
   /** The schedule's next tick that can matter. */

@@ -44,7 +44,8 @@ export interface FauxqsApp {
 }
 
 interface Persistence {
-  readonly db: { exec(sql: string): void };
+  readonly db: { exec(sql: string): void; prepare(sql: string): { run(...values: string[]): unknown } };
+  updateMessageReady(messageId: string): void;
   loadSqsAndSns(queues: FauxqsStore, topics: object): void;
   close(): void;
 }
@@ -68,6 +69,11 @@ export async function openStore(dataDir: string, region: string) {
   const persistence = new PersistenceManager(join(dataDir, 'queues'));
   // A killed run loses nothing without it; only a crash of the machine might, and a sync a message would cost milliseconds.
   persistence.db.exec('PRAGMA synchronous = OFF');
+  // Its own version clears the receive count, which the column forbids: every ChangeMessageVisibility to 0 would fail.
+  const release = persistence.db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId) => void release.run(messageId);
   persistence.loadSqsAndSns(store, topics);
   store.persistence = persistence;
   for (const queue of store.allQueues()) queue.persistence = persistence;

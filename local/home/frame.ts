@@ -51,7 +51,13 @@ export function frame(title: string, now: string, body: Html): string {
 /** `Fri 20 Nov 2026, 10:00:05 UTC`. */
 export function readableTime(at: number): string {
   const date = new Date(at);
-  const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const day = date.toLocaleDateString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return `${day.replace(',', '')}, ${date.toISOString().slice(11, 19)} UTC`;
 }
 

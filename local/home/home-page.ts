@@ -32,7 +32,8 @@ export function homePage(page: HomePage): string {
 export function mailList(mails: readonly Mail[]): Html {
   if (mails.length === 0) return html`<p class="empty">No mail yet. Put an event on the bus, or move the clock.</p>`;
   const items = mails.map(
-    (mail) => html`<li><a href="/inbox/${mail.id}">${mail.subject || '(no subject)'}</a><small>to ${mail.to.join(', ')}, ${readableTime(Date.parse(mail.at))}</small></li>`,
+    (mail) =>
+      html`<li><a href="/inbox/${mail.id}">${mail.subject || '(no subject)'}</a><small>to ${mail.to.join(', ')}, ${readableTime(Date.parse(mail.at))}</small></li>`,
   );
   return html`<ul>${items}</ul>`;
 }
@@ -51,7 +52,9 @@ for <a href="${api}/api/profiles/${encodeURIComponent(profileId)}/timeline">${pr
 /** `because` as words: the reason, then its data. */
 function wordsOf(because: object): string {
   const { reason, ...data } = because as { reason?: unknown };
-  const facts = Object.entries(data).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const facts = Object.entries(data).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   return `because ${String(reason)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }
 
@@ -63,7 +66,10 @@ const STEPS = [
 
 function clockForm(now: number, next: number | null): Html {
   const buttons = STEPS.map(([duration, words]) => html`<button name="advance" value="${duration}">${words}</button>`);
-  const toNext = next === null ? html`` : html`<button class="main" name="to" value="next">to what is next, ${readableWait(next - now)}</button>`;
+  const toNext =
+    next === null
+      ? html``
+      : html`<button class="main" name="to" value="next">to what is next, ${readableWait(next - now)}</button>`;
   return html`<form method="post" action="/clock">${buttons}${toNext}</form><p class="soft">Everything due on the way happens, in order. Between moves time runs as usual.</p>`;
 }
 

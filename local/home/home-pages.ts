@@ -33,8 +33,20 @@ export function homePages({ origins, inbox, clock, call, recordsTable, due, next
   return {
     async home() {
       const mails = inbox.list();
-      const [decisions, people, nextAt] = await Promise.all([recentDecisions(call, recordsTable, SHOWN), due.list(SHOWN), next()]);
-      return homePage({ now: clock.now(), origins, mails: mails.slice(0, SHOWN), mailCount: mails.length, decisions, due: people, next: nextAt });
+      const [decisions, people, nextAt] = await Promise.all([
+        recentDecisions(call, recordsTable, SHOWN),
+        due.list(SHOWN),
+        next(),
+      ]);
+      return homePage({
+        now: clock.now(),
+        origins,
+        mails: mails.slice(0, SHOWN),
+        mailCount: mails.length,
+        decisions,
+        due: people,
+        next: nextAt,
+      });
     },
     async inbox() {
       const body = html`<main><section><h1>Inbox</h1>${mailList(inbox.list())}</section></main>`;

@@ -14,7 +14,11 @@ type Row = Parameters<typeof logEntryOf>[0];
 const LOOKED_AT = 2_000;
 
 /** What was decided last, newest first. Rows that this version cannot read are left out. */
-export async function recentDecisions(call: DynamodbCall, recordsTable: string, limit: number): Promise<RecentDecision[]> {
+export async function recentDecisions(
+  call: DynamodbCall,
+  recordsTable: string,
+  limit: number,
+): Promise<RecentDecision[]> {
   const page = await call('Scan', {
     TableName: recordsTable,
     Limit: LOOKED_AT,

@@ -89,6 +89,8 @@ function checkBody(source: TemplateSource, audience: Audience, facts: KnownFacts
     if (found) findings.push(bodyFinding(source, ...place(found.index), message, 'error'));
   };
   refuse(/<mj-include\b/, '`<mj-include>` reads files, which templates may not: put the content here');
+  // Escaping protects what stands between quotes; without them a space in a value begins another attribute.
+  refuse(/<[a-z][^<>]*?\s[\w:-]+=\{[{%]/i, 'has Liquid as an attribute without quotes: write it as href="{{ … }}"');
   refuse(/<(mjml|mj-body|mj-head)\b/, 'is a whole MJML document: begin with <mj-section>, the layout is put around it');
   return { findings, variables: variables.map((used) => ({ ...used, row: inFile(used.row) })) };
 }

@@ -1,15 +1,15 @@
 import type { CompiledTemplatePart, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
+import { emptyRelease } from '../workspace/empty-release.ts';
 import { type Finding, sortFindings } from '../workspace/findings.ts';
-import { atTop, parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
+import { parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
 import { knownFacts } from '../workspace/reference-checks.ts';
 import { readTemplate, type TemplateSource } from '../workspace/template-source.ts';
 import { builtInTexts, textsIn } from '../workspace/texts/built-in.ts';
 import { brandFindings } from './brand-checks.ts';
 import { confirmationSource } from './built-in/confirmation.ts';
-import { marketingLayout, transactionalLayout } from './built-in/layouts.ts';
 import { campaignContentFindings } from './campaign-content-checks.ts';
-import { type CompiledSource, compileTemplate, hasSlot, type Layout } from './compile-template.ts';
-import { readLiquid, variableProblem } from './liquid-checks.ts';
+import { type CompiledSource, compileTemplate } from './compile-template.ts';
+import { checkedLayouts, type Layouts } from './layouts.ts';
 
 export type CompiledWorkspace =
   | { readonly ok: true; readonly content: ReleaseContent; readonly warnings: readonly Finding[] }
@@ -21,20 +21,20 @@ export type CompiledWorkspace =
  */
 export async function compileWorkspace(files: Readonly<Record<string, string>>): Promise<CompiledWorkspace> {
   const { draft, findings } = parseWorkspace(files);
-  const { settings } = draft;
-  if (!settings) return { ok: false, findings: sortFindings(findings) };
-  const layouts = layoutsOf(draft);
-  const compiled = await compileTemplates(draft, settings.value, layouts);
+  // Without sound settings nothing is published, but everything else is looked at all the same.
+  const settings = draft.settings?.value ?? emptyRelease.content.settings;
+  const { layouts, findings: inLayouts } = await checkedLayouts(draft, settings.brand, knownFacts(draft));
+  const compiled = await compileTemplates(draft, settings, layouts);
   const all = [
     ...findings,
-    ...brandFindings(settings.yaml, settings.value),
-    ...layoutFindings(draft, layouts),
+    ...(draft.settings ? brandFindings(draft.settings.yaml, settings) : []),
+    ...inLayouts,
     ...compiled.flatMap(({ result }) => result.findings),
     ...contentFindings(draft, compiled),
   ];
   const sorted = sortFindings(unique(all));
   if (sorted.some((finding) => finding.severity === 'error')) return { ok: false, findings: sorted };
-  return { ok: true, content: contentOf(draft, settings.value, compiled), warnings: sorted };
+  return { ok: true, content: contentOf(draft, settings, compiled), warnings: sorted };
 }
 
 interface Compiled {
@@ -42,49 +42,14 @@ interface Compiled {
   readonly result: CompiledSource;
 }
 
-type Layouts = Readonly<Record<'marketing' | 'transactional', Layout>>;
-
-function layoutsOf({ layouts }: WorkspaceDraft): Layouts {
-  return {
-    marketing: { file: 'templates/_layout.mjml', source: layouts.marketing ?? marketingLayout },
-    transactional: {
-      file: 'templates/_layout-transactional.mjml',
-      source: layouts.transactional ?? transactionalLayout,
-    },
-  };
-}
-
-function layoutFindings(draft: WorkspaceDraft, layouts: Layouts): Finding[] {
-  return (['marketing', 'transactional'] as const).flatMap((audience) => {
-    const { file, source } = layouts[audience];
-    if (draft.layouts[audience] === undefined) return [];
-    if (!hasSlot(source))
-      return [atTop(file, 'has no place for the mail: write {{ content }} on a line of its own between the sections')];
-    const read = readLiquid(source);
-    const problems = read.ok
-      ? read.variables.flatMap((used) => variableProblem(used, audience, knownFacts(draft), true) ?? [])
-      : [read.problem];
-    return problems.map(({ row, column, message, severity }) => ({
-      file,
-      line: row,
-      column,
-      path: '',
-      message,
-      severity,
-    }));
-  });
-}
-
 /** The workspace's templates and heed's own, in the order of their ids. */
 async function compileTemplates(draft: WorkspaceDraft, settings: Settings, layouts: Layouts): Promise<Compiled[]> {
   const facts = knownFacts(draft);
-  const own = draft.templates.filter((source) => settings.locales.includes(source.locale));
+  const own = draft.templates.filter((source) => !draft.settings || settings.locales.includes(source.locale));
   const sources = [...own, ...builtInConfirmation(draft, settings)].sort((a, b) => (a.file < b.file ? -1 : 1));
   const compiled: Compiled[] = [];
   for (const source of sources) {
-    const layout = layouts[source.class];
-    if (!hasSlot(layout.source)) continue;
-    compiled.push({ source, result: await compileTemplate(source, layout, settings.brand, facts) });
+    compiled.push({ source, result: await compileTemplate(source, layouts[source.class], settings.brand, facts) });
   }
   return compiled;
 }

@@ -4,7 +4,7 @@ const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 
 /** A picture is its alternative text. */
 const alternative: FormatCallback = (element, _walk, builder) => {
-  const text = (element.attribs as Readonly<Record<string, string>>)['alt'];
+  const text = (element.attribs as Readonly<Record<string, string>>).alt;
   if (text) builder.addInline(text);
 };
 

@@ -6,8 +6,7 @@ const OPENING_EMBEDDING = /[\u202a\u202b\u202d\u202e]/g;
 const OPENING_ISOLATE = /[\u2066-\u2068]/g;
 const CLOSING_EMBEDDING = /\u202c/g;
 const CLOSING_ISOLATE = /\u2069/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 const LINE_BREAKS = /[ \t]*(?:\r\n|[\r\n\u0085\u2028\u2029])[ \t]*/g;
 
 function count(text: string, pattern: RegExp): number {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../kernel/errors.ts';
-import { type Instant, parseInstant } from '../kernel/instants.ts';
+import { type Instant, parseInstant, SECOND } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
 
 /** A customer event as the public contract says it, parsed: no email looked at yet, no key needed. */
@@ -84,13 +84,16 @@ interface Arrival {
   readonly time: Instant;
 }
 
+/** EventBridge tells its times in whole seconds: an instant within the second of the arrival is not ahead of it. */
+const ARRIVAL_PRECISION = SECOND;
+
 /**
  * An event's own time, but never one ahead of its arrival: a clock that runs fast must not freeze a trait or a consent for
  * years. Arrival is the envelope's time, which a redelivery repeats, so the result does not depend on when it is read.
  */
 function occurrence(given: string | undefined, arrival: Arrival): Instant {
   const at = given === undefined ? null : parseInstant(given);
-  return at === null ? arrival.time : Math.min(at, arrival.time);
+  return at !== null && at < arrival.time + ARRIVAL_PRECISION ? at : arrival.time;
 }
 
 function parsedEvent(detail: z.infer<typeof detailSchema>, type: string, arrival: Arrival): ParsedEvent {

@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SES_TIMEOUT } from './ses-failures.ts';
 
 /*
  * The one place where SDK clients are built: every number of attempts and every time limit is here on purpose.
@@ -35,9 +36,6 @@ export function eventBridgeClient(): EventBridgeClient {
 export function kmsClient(): KMSClient {
   return new KMSClient({ maxAttempts: 3, requestHandler: within(5_000) });
 }
-
-/** How long a call to SES may take, ms: longer, and its outcome is unknown. Well within the life of a claim. */
-export const SES_TIMEOUT = 10_000;
 
 /**
  * One attempt (P-71): the SDK's own retries would send again after a timeout or a lost answer, when SES may have taken the

@@ -16,7 +16,7 @@ export async function sendBatches(
   delay = 0,
 ): Promise<void> {
   const queue = queueUrl.split('/').at(-1) ?? queueUrl;
-  for (const batch of batchesOf(bodies, MOST_ENTRIES, MOST_BYTES, Buffer.byteLength)) {
+  for (const batch of batchesOf(bodies, MOST_ENTRIES, MOST_BYTES, (body) => Buffer.byteLength(body))) {
     const Entries = batch.map((MessageBody, n) => ({
       Id: String(n),
       MessageBody,

@@ -3,6 +3,9 @@ import { HOUR, type Instant, MINUTE, SECOND } from '../kernel/instants.ts';
 import type { Reason } from '../messages/because.ts';
 import type { MailOutcome } from '../messages/mailer.ts';
 
+/** How long a call to SES may take, ms: longer, and its outcome is unknown. Well within the life of a claim. */
+export const SES_TIMEOUT = 10_000;
+
 /** What is known of a failed call. `name` is the SDK's error name or Node's code; the message may hold an address. */
 export interface SesFailure {
   readonly names: readonly string[];

@@ -8,8 +8,7 @@ import {
 import { encodeProfileTag } from '../events/feedback.ts';
 import { type Instant, MINUTE, SECOND } from '../kernel/instants.ts';
 import type { Mail, Mailer, MailOutcome } from '../messages/mailer.ts';
-import { SES_TIMEOUT } from './clients.ts';
-import { failureOf, outcomeOf } from './ses-failures.ts';
+import { failureOf, outcomeOf, SES_TIMEOUT } from './ses-failures.ts';
 import { encodedMailbox, unsendableHeader } from './ses-headers.ts';
 
 export interface SesMailerOptions {

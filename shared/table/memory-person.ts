@@ -14,7 +14,7 @@ export interface MemoryPersonStore extends PersonStore, DueIndex {
   /** The effects of commits since the last call, in order, as the stream would deliver them. */
   drainEffects(): readonly CommittedEffects[];
   /** Evidence of a person, in the order of the table's keys. */
-  ledgerOf(profileId: string): readonly LedgerEntry[];
+  readonly ledgerOf: (profileId: string) => readonly LedgerEntry[];
   /** Everybody, as a scan of the table. */
   people(): Iterable<Person>;
 }
@@ -48,7 +48,7 @@ export function memoryPersonStore(): MemoryPersonStore {
       if (commit.effects.length > 0) stream.push({ profileId, version: after.version, effects: commit.effects });
       return after;
     },
-    dueIn: due.dueIn,
+    dueIn: (shard, now, limit, from) => due.dueIn(shard, now, limit, from),
     drainEffects() {
       const drained = stream;
       stream = [];

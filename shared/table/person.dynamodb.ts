@@ -18,7 +18,7 @@ import {
   orUnavailable,
   unavailable,
 } from './failures.dynamodb.ts';
-import { PROFILE_ID, SK, VERSION } from './keys.ts';
+import { ledgerKey, PROFILE_ID, SK, VERSION } from './keys.ts';
 import { ledgerRow } from './ledger-codec.ts';
 import { decodePerson, type PersonRow } from './person-codec.ts';
 import { rowWithinLimits } from './row-size.ts';
@@ -74,10 +74,10 @@ function personPut(table: string, row: PersonRow, before: Person): Put {
 
 async function write(client: DynamoDBClient, records: string, put: Put, profileId: string, commit: Commit) {
   const what = `person ${profileId}`;
-  if (commit.ledger.length > MAX_LEDGER_ROWS) {
-    throw new Error(`${what}: ${commit.ledger.length} ledger rows in one commit, at most ${MAX_LEDGER_ROWS}`);
+  let ledger = distinctRows(profileId, commit.ledger);
+  if (ledger.length > MAX_LEDGER_ROWS) {
+    throw new Error(`${what}: ${ledger.length} ledger rows in one commit, at most ${MAX_LEDGER_ROWS}`);
   }
-  let ledger = commit.ledger;
   for (;;) {
     try {
       await writeOnce(
@@ -98,6 +98,16 @@ async function write(client: DynamoDBClient, records: string, put: Put, profileI
       ledger = fresh;
     }
   }
+}
+
+/** One row a key, the first: two inputs of one commit may tell of the same cause, and a transaction takes an item once. */
+function distinctRows(profileId: string, ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const rows = new Map<string, LedgerEntry>();
+  for (const entry of ledger) {
+    const { SK: key } = ledgerKey(profileId, entry.at, entry.id);
+    if (!rows.has(key)) rows.set(key, entry);
+  }
+  return [...rows.values()];
 }
 
 async function writeOnce(client: DynamoDBClient, put: Put, evidence: readonly TransactWriteItem[]): Promise<void> {

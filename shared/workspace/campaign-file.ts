@@ -69,7 +69,7 @@ function stepOf(step: CampaignFile['steps'][number], index: number): Step[] {
     const send = step.send as string | { template: string; replyTo?: string };
     return [{ type: 'send', id, ...(typeof send === 'string' ? { template: send } : send) }];
   }
-  if (step.type === 'wait' && typeof step['wait'] === 'number') return [{ type: 'wait', id, for: step['wait'] }];
+  if (step.type === 'wait' && typeof step.wait === 'number') return [{ type: 'wait', id, for: step.wait }];
   return [];
 }
 

@@ -7,14 +7,14 @@ export type FileKind =
   | { readonly kind: 'texts'; readonly locale: string }
   | { readonly kind: 'unknown'; readonly message: string; readonly severity: 'error' | 'warning' };
 
-const FIXED: Readonly<Record<string, FileKind>> = {
-  'settings.yaml': { kind: 'settings' },
-  'topics.yaml': { kind: 'topics' },
-  'events.yaml': { kind: 'events' },
-  'surveys.yaml': { kind: 'surveys' },
-  'templates/_layout.mjml': { kind: 'layout', layout: 'marketing' },
-  'templates/_layout-transactional.mjml': { kind: 'layout', layout: 'transactional' },
-};
+const FIXED: ReadonlyMap<string, FileKind> = new Map<string, FileKind>([
+  ['settings.yaml', { kind: 'settings' }],
+  ['topics.yaml', { kind: 'topics' }],
+  ['events.yaml', { kind: 'events' }],
+  ['surveys.yaml', { kind: 'surveys' }],
+  ['templates/_layout.mjml', { kind: 'layout', layout: 'marketing' }],
+  ['templates/_layout-transactional.mjml', { kind: 'layout', layout: 'transactional' }],
+]);
 
 const CAMPAIGN = /^campaigns\/([^/]+)\.yaml$/;
 const TEXTS = /^templates\/_system\/texts\/([^/]+)\.yaml$/;
@@ -27,7 +27,7 @@ const SYSTEM_MAILS = ['_system/confirmation', '_system/reminder', '_system/expor
 const BESIDE = /^(tests|samples)\//;
 
 export function fileKind(path: string): FileKind {
-  const fixed = FIXED[path];
+  const fixed = FIXED.get(path);
   if (fixed) return fixed;
   if (BESIDE.test(path)) return { kind: 'ignored' };
   const campaign = CAMPAIGN.exec(path);
@@ -43,7 +43,7 @@ export function fileKind(path: string): FileKind {
 }
 
 function stranger(path: string): FileKind {
-  if (/\.yml$/.test(path)) {
+  if (path.endsWith('.yml')) {
     return { kind: 'unknown', severity: 'error', message: 'ends in .yml, which is not read: rename it to .yaml' };
   }
   if (/^(campaigns|templates)\//.test(path)) {

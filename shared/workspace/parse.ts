@@ -101,7 +101,7 @@ function readFile(draft: Collected, path: string, content: string, kind: FileKin
   }
 }
 
-function settingsOf({ staff, ownEvents: _, ...file }: SettingsFile): Settings {
+function settingsOf({ staff, ...file }: SettingsFile): Settings {
   return { ...file, staffDomains: staff.domains };
 }
 

@@ -49,7 +49,7 @@ function inTrigger(trigger: unknown, at: readonly PropertyKey[]): Part[] {
 }
 
 function inEnroll(owner: Block, at: readonly PropertyKey[]): Part[] {
-  if (owner['enroll'] !== 'existing-too') return [];
+  if (owner.enroll !== 'existing-too') return [];
   return [
     {
       path: [...at, 'enroll'],
@@ -64,7 +64,7 @@ function inStep(step: unknown, at: readonly PropertyKey[]): Part[] {
   const parts = Object.entries(STEPS)
     .filter(([name]) => name in step && !('send' in step) && !('wait' in step))
     .map(([name, remedy]) => ({ path: [...at, name], name, remedy }));
-  const wait = step['wait'];
+  const wait = step.wait;
   if (!isBlock(wait)) return parts;
   const form = Object.keys(wait)[0] ?? 'until';
   return [
@@ -77,9 +77,9 @@ function inStep(step: unknown, at: readonly PropertyKey[]): Part[] {
 export function unavailableInCampaign(yaml: YamlFile): Finding[] {
   const campaign = yaml.value;
   if (!isBlock(campaign)) return [];
-  const triggers = listed(campaign['trigger']).flatMap(([trigger, index]) => inTrigger(trigger, ['trigger', ...index]));
-  const steps = Array.isArray(campaign['steps'])
-    ? campaign['steps'].flatMap((step, index) => inStep(step, ['steps', index]))
+  const triggers = listed(campaign.trigger).flatMap(([trigger, index]) => inTrigger(trigger, ['trigger', ...index]));
+  const steps = Array.isArray(campaign.steps)
+    ? campaign.steps.flatMap((step, index) => inStep(step, ['steps', index]))
     : [];
   const own: Part[] = [
     {
@@ -97,7 +97,7 @@ export function unavailableInCampaign(yaml: YamlFile): Finding[] {
 export function unavailableInEvents(yaml: YamlFile): Finding[] {
   const plan = yaml.value;
   if (!isBlock(plan)) return [];
-  const events = isBlock(plan['events']) ? Object.entries(plan['events']) : [];
+  const events = isBlock(plan.events) ? Object.entries(plan.events) : [];
   const mapped = events.flatMap(([type, entry]) =>
     ['from', 'map']
       .filter((name) => isBlock(entry) && entry[name] !== undefined)

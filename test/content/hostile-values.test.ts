@@ -80,8 +80,10 @@ describe('a value from outside', () => {
         const mail = render(template, locale, value);
         const shown = oneLine(value);
         const link = oneLine(`https://www.acme.example/${value}`);
-        const place = (text: string, escape: (text: string) => string) =>
-          text.replaceAll(`https://www.acme.example/${MARK}`, () => escape(link)).replaceAll(MARK, () => escape(shown));
+        const place = (text: string, shownAs: (text: string) => string) =>
+          text
+            .replaceAll(`https://www.acme.example/${MARK}`, () => shownAs(link))
+            .replaceAll(MARK, () => shownAs(shown));
         expect(mail.html).toBe(
           place(marked.html.replaceAll(marked.subject, '\u0001').replaceAll(marked.preheader, '\u0002'), escapeHtml)
             .replaceAll('\u0001', () => escapeHtml(oneLine(mail.subject)))
@@ -98,8 +100,7 @@ describe('a value from outside', () => {
       fc.property(hostile, (value) => {
         for (const template of content.templates) {
           for (const locale of Object.keys(template.parts)) {
-            // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is the point
-            expect(render(template, locale, value).subject).not.toMatch(/[\r\n\u0000-\u0008\u2028\u2029]/);
+            expect(render(template, locale, value).subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
           }
         }
       }),

@@ -49,7 +49,7 @@ describe('the sample workspace', () => {
       expect(profileIdSchema.safeParse(profileId).success).toBe(true);
       expect(parseDuration((occurredAt ?? '').replace(/^-/, ''))).toBeGreaterThan(0);
       expect(properties).toBeTypeOf('object');
-      if (traits['email'] !== undefined) expect(traits['email']).toMatch(/@example\.(org|com|net)$/);
+      if (traits.email !== undefined) expect(traits.email).toMatch(/@example\.(org|com|net)$/);
     }
   });
 
@@ -60,7 +60,7 @@ describe('the sample workspace', () => {
         expect.arrayContaining(['topics', 'basis', 'grantedAt', 'method', 'text', 'source']),
       );
       // `express` is enough for a topic of single opt-in only.
-      if (properties['basis'] === 'express') expect(properties['topics']).toEqual(['contract-news']);
+      if (properties.basis === 'express') expect(properties.topics).toEqual(['contract-news']);
     }
   });
 });

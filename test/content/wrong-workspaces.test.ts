@@ -341,6 +341,12 @@ const rows: readonly Row[] = [
     'mj-txt',
   ],
   [
+    'an attribute without quotes',
+    body('<a href={{ properties.url }}>x</a>'),
+    'templates/cart/en.mjml:5:12:',
+    'without quotes',
+  ],
+  [
     'an include',
     body("x</mj-text><mj-include path='/etc/passwd' /><mj-text>"),
     'templates/cart/en.mjml:5:23:',
@@ -378,39 +384,55 @@ const rows: readonly Row[] = [
   [
     'a layout without unsubscribe link',
     withFile('templates/_layout.mjml', LAYOUT(FOOTER.replace('{{ links.unsubscribe }}', '#'))),
-    'templates/cart/de.mjml:4:1:',
+    'templates/_layout.mjml:1:1:',
     'the unsubscribe link',
     'P-14',
   ],
   [
     'a layout without preferences',
     withFile('templates/_layout.mjml', LAYOUT(FOOTER.replace('{{ links.preferences }}', '#'))),
-    'templates/cart/de.mjml:4:1:',
+    'templates/_layout.mjml:1:1:',
     'the link to the preferences',
   ],
   [
     'a layout without postal address',
     withFile('templates/_layout.mjml', LAYOUT(FOOTER.replace('{{ brand.postalAddress }}', ''))),
-    'templates/cart/de.mjml:4:1:',
+    'templates/_layout.mjml:1:1:',
     'the postal address',
   ],
   [
     'a layout without legal name',
     withFile('templates/_layout.mjml', LAYOUT(FOOTER.replace('{{ brand.legalName }}', ''))),
-    'templates/cart/de.mjml:4:1:',
+    'templates/_layout.mjml:1:1:',
     'the legal name',
   ],
   [
     'a footer behind a condition',
     withFile('templates/_layout.mjml', LAYOUT(`{% if profile.vip %}${FOOTER}{% endif %}`)),
-    'templates/cart/de.mjml:4:1:',
+    'templates/_layout.mjml:1:1:',
     'the unsubscribe link',
   ],
   [
     'a hidden footer',
     withFile('templates/_layout.mjml', LAYOUT(`<div style="display:none">${FOOTER}</div>`)),
-    'templates/cart/de.mjml:4:1:',
+    'templates/_layout.mjml:1:1:',
     'the unsubscribe link',
+  ],
+  [
+    'a transactional layout without the sender',
+    withFile('templates/_layout-transactional.mjml', LAYOUT('bye')),
+    'templates/_layout-transactional.mjml:1:1:',
+    'the legal name of the sender',
+    'P-27',
+  ],
+  [
+    'a layout of a wrong element',
+    withFile(
+      'templates/_layout.mjml',
+      LAYOUT(FOOTER).replace('<mj-text>', '<mj-txt>').replace('</mj-text>', '</mj-txt>'),
+    ),
+    'templates/_layout.mjml:3:1:',
+    'mj-txt',
   ],
   [
     'a confirmation mail without its words',
@@ -443,8 +465,18 @@ describe('a wrong workspace is told what is wrong, where, and what to write', ()
     expect(await findingsOf(soundFiles)).toEqual([]);
   });
 
+  test('a fault of the layout is told once, not once a template', async () => {
+    const findings = await findingsOf(withFile('templates/_layout.mjml', LAYOUT(FOOTER.replace('{{ because }}', ''))));
+    expect(findings).toHaveLength(1);
+  });
+
+  test('wrong settings hide no fault of a template', async () => {
+    const findings = await findingsOf({ ...body('{{ customer.name }}'), 'settings.yaml': '' });
+    expect(findings.join('\n')).toContain('`customer.name`, which no fact provides');
+  });
+
   test('all findings of all files come at once', async () => {
-    const findings = await findingsOf({ ...soundFiles, ...{ 'campaigns/a.yaml': 'id: b\n', 'topics.yaml': 'x: 1\n' } });
+    const findings = await findingsOf({ ...soundFiles, 'campaigns/a.yaml': 'id: b\n', 'topics.yaml': 'x: 1\n' });
     expect(new Set(findings.map((finding) => finding.split(':')[0]))).toEqual(
       new Set(['campaigns/a.yaml', 'campaigns/cart.yaml', 'topics.yaml']),
     );

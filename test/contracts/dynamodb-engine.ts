@@ -16,10 +16,10 @@ export interface TestDynamodb {
   readonly people: string;
   readonly records: string;
   /** A further client of the same tables. */
-  connect(maxAttempts: number): DynamoDBClient;
+  readonly connect: (maxAttempts: number) => DynamoDBClient;
   /** Empties the table `records`. */
-  reset(): Promise<void>;
-  stop(): Promise<void>;
+  readonly reset: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startTestDynamodb(): Promise<TestDynamodb> {

@@ -22,9 +22,9 @@ import { afterAnswer, instead } from './faulty-client.ts';
 interface Implementation {
   readonly store: PersonStore;
   readonly due: DueIndex;
-  ledger(profileId: string): Promise<readonly LedgerEntry[]>;
+  readonly ledger: (profileId: string) => Promise<readonly LedgerEntry[]>;
   /** Effects of the person's last commit. */
-  effects(profileId: string): Promise<CommittedEffects>;
+  readonly effects: (profileId: string) => Promise<CommittedEffects>;
 }
 
 let engine: TestDynamodb;
@@ -156,6 +156,14 @@ describe.each([
     expect(second.version).toBe(2);
     expect(await ledger(person.profileId)).toEqual([aLedgerEntry(), aLedgerEntry({ id: 'evidence-2', at: noon - 1 })]);
     expect((await store.commit(second, commitOf(second, { ledger: [aLedgerEntry()] }))).version).toBe(3);
+  });
+
+  test('writes evidence once when two inputs of one commit tell of the same cause', async () => {
+    const { store, ledger } = make();
+    const person = somebody();
+    const twice = [aLedgerEntry(), aLedgerEntry({ recordedAt: noon + HOUR })];
+    await store.commit(newPerson(person.profileId), commitOf(person, { ledger: twice }));
+    expect(await ledger(person.profileId)).toEqual([aLedgerEntry()]);
   });
 
   test('refuses a state above 300 KB and keeps what stood', async () => {

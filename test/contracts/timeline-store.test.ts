@@ -19,7 +19,7 @@ interface Implementation {
   readonly timeline: TimelineStore;
   readonly people: PersonStore;
   /** `<day> <counter>` to number, of a campaign. */
-  counts(campaign: string): Promise<Record<string, number>>;
+  readonly counts: (campaign: string) => Promise<Record<string, number>>;
 }
 
 let engine: TestDynamodb;
@@ -31,7 +31,7 @@ afterAll(() => engine.stop());
 async function countsInDynamodb(campaign: string): Promise<Record<string, number>> {
   const { Items = [] } = await engine.client.send(new ScanCommand({ TableName: engine.records, ConsistentRead: true }));
   const counts: Record<string, number> = {};
-  for (const { PK, SK, ...counters } of Items.filter((row) => row.PK?.S?.startsWith(`COUNT#${campaign}#`))) {
+  for (const { PK: _, SK, ...counters } of Items.filter((row) => row.PK?.S?.startsWith(`COUNT#${campaign}#`))) {
     for (const [name, { N }] of Object.entries(counters)) {
       counts[`${SK?.S} ${name}`] = (counts[`${SK?.S} ${name}`] ?? 0) + Number(N);
     }

@@ -26,6 +26,8 @@ export interface LocalRunOptions {
   readonly samples?: boolean;
   /** Files of the workspace to publish (`settings.yaml` -> text); default the sample workspace of the repository. */
   readonly workspace?: Readonly<Record<string, string>>;
+  /** The program to start, from the root of the repository; default `local/start.ts`. The runner's own tests start it with stand-ins for the functions. */
+  readonly program?: string;
   /** A data folder to start on, kept at the end; default a temporary one that goes with the run. */
   readonly data?: string;
 }
@@ -34,7 +36,11 @@ export interface LocalRunOptions {
 export interface RunningHeed {
   readonly endpoints: Endpoints;
   /** For every AWS SDK client: `new DynamoDBClient(heed.aws)`. */
-  readonly aws: { readonly region: string; readonly endpoint: string; readonly credentials: { accessKeyId: string; secretAccessKey: string } };
+  readonly aws: {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: { accessKeyId: string; secretAccessKey: string };
+  };
   /** The data folder, for a second run on it. */
   readonly data: string;
   /** PutEvents with the real SDK, ten at a time; rejects when an entry is refused. */
@@ -79,9 +85,14 @@ const START_MS = 60_000;
 export async function startLocalRun(options: LocalRunOptions = {}): Promise<RunningHeed> {
   const folder = await mkdtemp(join(tmpdir(), 'heed-run-'));
   const data = options.data ?? join(folder, 'data');
+  // A killed run left its own behind.
+  await rm(join(data, 'endpoints.json'), { force: true });
   const workspace = await workspaceFolder(folder, options.workspace);
   const flags = ['--port', '0', '--data', data, '--workspace', workspace, ...(options.samples ? [] : ['--no-samples'])];
-  const child = spawn(process.execPath, [join(ROOT, 'local/start.ts'), ...flags], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, options.program ?? 'local/start.ts'), ...flags], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = collectOutput(child);
   const endpoints = await ready(child, join(data, 'endpoints.json'), output);
   const forget = () => rm(folder, { recursive: true, force: true });
@@ -121,7 +132,8 @@ function callsOf(endpoints: Endpoints) {
   const events = new EventBridgeClient(aws);
   const api = (method: string, path: string, body?: unknown) => call(`${endpoints.api}${path}`, method, body);
   const control = (method: string, path: string, body?: unknown) => call(`${endpoints.home}${path}`, method, body);
-  const clock = async (method: string, body?: unknown) => String((expected(await control(method, '/clock', body)) as { now: unknown }).now);
+  const clock = async (method: string, body?: unknown) =>
+    String((expected(await control(method, '/clock', body)) as { now: unknown }).now);
   return {
     aws,
     api,
@@ -134,7 +146,9 @@ function callsOf(endpoints: Endpoints) {
         Detail: JSON.stringify(detail),
       }));
       for (let from = 0; from < Entries.length; from += 10) {
-        const { FailedEntryCount, Entries: results } = await events.send(new PutEventsCommand({ Entries: Entries.slice(from, from + 10) }));
+        const { FailedEntryCount, Entries: results } = await events.send(
+          new PutEventsCommand({ Entries: Entries.slice(from, from + 10) }),
+        );
         if (FailedEntryCount) throw new Error(`PutEvents refused: ${JSON.stringify(results)}`);
       }
     },
@@ -154,7 +168,8 @@ function callsOf(endpoints: Endpoints) {
 }
 
 async function call(url: string, method: string, body?: unknown): Promise<Answer> {
-  const content = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const content =
+    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(url, { method, ...content });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');

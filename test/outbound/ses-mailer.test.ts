@@ -89,7 +89,7 @@ describe('a mail to SES', () => {
     await ses.send({ ...mail, class: 'transactional', topic: null, replyTo: null, headers: [] });
     const body = wire.requests[0]?.body;
     expect(body).toMatchObject({ ConfigurationSetName: 'heed-transactional', ReplyToAddresses: [] });
-    expect((body?.EmailTags as { Name: string }[]).map(({ Name }) => Name)).toEqual([
+    expect(((body?.EmailTags ?? []) as { Name: string }[]).map(({ Name }) => Name)).toEqual([
       'sendId',
       'profileId',
       'address',

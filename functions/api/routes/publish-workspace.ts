@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { compileWorkspace } from '../../../shared/content/compile-workspace.ts';
 import { parseBody } from '../json-body.ts';
 import { problem } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';
@@ -19,6 +18,8 @@ export const publishWorkspace: ApiRoute = {
   async answer(request, world) {
     const body = parseBody(request.body, schema);
     if (!body.ok) return body.answer;
+    // Loaded with the first publication: the MJML compiler takes longer to load than all the rest of the API.
+    const { compileWorkspace } = await import('../../../shared/content/compile-workspace.ts');
     const compiled = await compileWorkspace(body.value.files);
     if (!compiled.ok) {
       return problem(422, 'Nothing was published: mend the findings and send the workspace again.', {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE } from '../../kernel/instants.ts';
-import { block, dailyWindow, duration, locale, percent, text, timeZone, webAddress } from './scalars.ts';
+import { block, dailyWindow, duration, locale, percent, text, timeOfDay, timeZone, webAddress } from './scalars.ts';
 
 const brand = block({
   name: text('write the name that customers know, such as Acme'),
@@ -45,15 +45,13 @@ export const settingsSchema = block({
     .refine((all) => new Set(all).size === all.length, { message: 'names a locale twice' })
     .default(['en']),
   timeZone: timeZone.default('UTC'),
-  quietHours: dailyWindow.default({ from: 21 * 60, to: 8 * 60 }),
+  // A window that ends when it begins is empty: no quiet hours at all.
+  quietHours: block({ from: timeOfDay, to: timeOfDay }).default({ from: 21 * 60, to: 8 * 60 }),
   frequencyCaps: z.array(cap, { error: 'must be a list such as [ { max: 1, per: PT24H } ]' }).default(DEFAULT_CAPS),
   controlGroup: percent.default(0),
   staff: block({
     domains: z.array(text('write a domain such as acme.example'), { error: 'must be a list of domains' }).default([]),
   }).default({ domains: [] }),
-  ownEvents: z
-    .array(text('write an own event such as message.sent'), { error: 'must be a list of event types' })
-    .optional(),
   permission: permission.prefault({}),
 });
 

@@ -18,5 +18,6 @@ export function fillText(text: string, values: Readonly<Record<string, string>>)
 
 /** All words in one locale of a release, built-in ones where the release lacks some. */
 export function textsIn(texts: Readonly<Record<string, Readonly<Record<string, string>>>>, locale: string): Texts {
-  return { ...en, ...(texts[locale] as Partial<Record<TextKey, string>> | undefined) };
+  const words = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
+  return { ...en, ...(words as Partial<Record<TextKey, string>> | undefined) };
 }

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { consentState } from '../../shared/consent/consent-state.ts';
+import { DAY, HOUR, isoInstant } from '../../shared/kernel/instants.ts';
+import { ANNS, ann, event, NOON, recorded, requested, workspace } from './making.ts';
+import { Story } from './story.ts';
+
+const nobodyYet = () => ann({ permission: { consents: [], requests: [], stoppedAt: null, resumedAt: null } });
+
+function refusedFields(type: string, properties: Parameters<typeof event>[0] & object extends never ? never : object): string[] {
+  const story = new Story(workspace(), nobodyYet());
+  const before = story.person;
+  const decision = story.event(type, { properties: properties as never, traits: { firstName: 'Ann' } });
+  expect(decision.person).toBe(before);
+  expect(decision).toMatchObject({ effects: [], ledger: [] });
+  return (decision.refused ?? []).map((problem) => problem.field);
+}
+
+describe('a refused permission event changes nothing and names its fields', () => {
+  test.each<[string, string, object, string[]]>([
+    ['P-40 no text', 'consent.recorded', recorded({ text: '' }), ['properties.text']],
+    [
+      'P-40 no evidence at all',
+      'consent.recorded',
+      { topics: ['offers'] },
+      ['properties.basis', 'properties.grantedAt', 'properties.method', 'properties.text', 'properties.source'],
+    ],
+    ['no moment', 'consent.recorded', recorded({ grantedAt: 'yesterday' }), ['properties.grantedAt']],
+    ['a moment without a zone', 'consent.recorded', recorded({ grantedAt: '2026-11-01T10:00:00' }), ['properties.grantedAt']],
+    ['P-46 a basis that is not available yet', 'consent.recorded', recorded({ basis: 'soft-opt-in' }), ['properties.basis']],
+    ['P-46 a basis that does not exist', 'consent.recorded', recorded({ basis: 'silence' }), ['properties.basis']],
+    ['P-26 express for a topic of double opt-in', 'consent.recorded', recorded({ basis: 'express' }), ['properties.basis']],
+    ['P-42 a control ticked beforehand', 'consent.recorded', recorded({ defaultState: true }), ['properties.defaultState']],
+    ['P-42 a form ticked beforehand', 'subscription.requested', requested({ defaultState: true }), ['properties.defaultState']],
+    ['an unknown topic', 'consent.recorded', recorded({ topics: ['offres'] }), ['properties.topics[0]']],
+    ['no topic', 'consent.recorded', recorded({ topics: [] }), ['properties.topics']],
+    ['topics and purpose at once', 'consent.recorded', recorded({ purpose: 'tracking.email' }), ['properties.topics']],
+    ['a request without its text', 'subscription.requested', { topics: ['offers'], method: 'web-form' }, ['properties.text']],
+    ['a withdrawal of nothing', 'consent.withdrawn', { method: 'phone' }, ['properties.topics']],
+    ['a withdrawal of a topic and of all', 'consent.withdrawn', { topics: ['offers'], all: true, method: 'phone' }, ['properties.topics']],
+  ])('%s', (_, type, properties, fields) => {
+    expect(refusedFields(type, properties)).toEqual(fields);
+  });
+
+  test.each(['preferences.changed', 'ticket.opened', 'ticket.closed', 'flag.set', 'flag.lifted', 'profile.merged', 'profile.erased'])(
+    '%s is not available yet and is refused by name',
+    (type) => {
+      const story = new Story();
+      expect(story.event(type).refused).toEqual([
+        { field: 'type', message: `${type} is not available in this version: keep the event and replay it later` },
+      ]);
+    },
+  );
+
+  test('an event that was refused is not remembered: it may come again, mended', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.recorded', { eventId: 'e-7', properties: recorded({ text: '' }) });
+    const { refused } = story.event('consent.recorded', { eventId: 'e-7', properties: recorded() });
+    expect(refused).toBeNull();
+    expect(story.evidence).toEqual(['consent.granted offers']);
+  });
+});
+
+describe('consent.recorded', () => {
+  test('P-40 keeps the whole evidence in the ledger', () => {
+    const story = new Story(workspace(), nobodyYet());
+    const grantedAt = NOON - 100 * DAY;
+    story.event('consent.recorded', { properties: recorded({ grantedAt: isoInstant(grantedAt), locale: 'de', ip: '192.0.2.1' }) });
+    expect(story.ledger).toMatchObject([
+      {
+        kind: 'consent.granted',
+        topic: 'offers',
+        purpose: 'marketing.email',
+        basis: 'express-doi',
+        at: grantedAt,
+        recordedAt: NOON,
+        method: 'web-form',
+        text: 'Yes, send me offers.',
+        source: 'crm/form-7',
+        locale: 'de',
+        ip: '192.0.2.1',
+        address: ANNS,
+      },
+    ]);
+  });
+
+  test('P-41 of tracking is no consent to marketing', () => {
+    const story = new Story(workspace(), nobodyYet());
+    const { topics: _, ...rest } = recorded({ purpose: 'tracking.email' });
+    story.event('consent.recorded', { properties: rest });
+    const { permission } = story.person;
+    expect(consentState(permission, null, ANNS, NOON, 'tracking.email').state).toBe('granted');
+    expect(consentState(permission, 'offers', ANNS, NOON).state).toBe('none');
+  });
+
+  test('lets express do where the topic asks for a single opt-in', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.recorded', { properties: recorded({ topics: ['service-news'], basis: 'express' }) });
+    expect(story.evidence).toEqual(['consent.granted service-news']);
+  });
+
+  test('of a moment ahead counts from now', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.recorded', { properties: recorded({ grantedAt: isoInstant(NOON + DAY) }) });
+    expect(story.person.permission.consents[0]?.grant?.at).toBe(NOON);
+  });
+
+  test('P-44 older than the last withdrawal has no effect and is told to nobody', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone', at: isoInstant(NOON - HOUR) } });
+    story.event('consent.recorded', { properties: recorded({ grantedAt: isoInstant(NOON - 2 * HOUR) }) });
+    expect(story.evidence).toEqual(['consent.withdrawn offers']);
+    story.cartLeft();
+    expect(story.ends).toEqual(['skipped: topic-opted-out']);
+  });
+});
+
+describe('consent.withdrawn', () => {
+  test('of a topic that the workspace no longer knows is taken all the same', () => {
+    const story = new Story();
+    expect(story.event('consent.withdrawn', { properties: { topics: ['gone'], method: 'phone' } }).refused).toBeNull();
+  });
+
+  test('twice is told once', () => {
+    const story = new Story();
+    story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone' } });
+    story.passes(HOUR);
+    story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone' } });
+    expect(story.evidence).toEqual(['consent.withdrawn offers']);
+  });
+
+  test('of tracking leaves marketing alone', () => {
+    const story = new Story();
+    story.event('consent.withdrawn', { properties: { purpose: 'tracking.email', method: 'phone' } });
+    story.cartLeft();
+    expect(story.orders).toHaveLength(1);
+  });
+});
+
+test('P-25 a click is no consent: nothing a mail reader does changes permission', () => {
+  const story = new Story(workspace(), nobodyYet());
+  const { permission } = story.person;
+  story.hears({ type: 'click' });
+  story.hears({ type: 'open' });
+  story.hears({ type: 'delivery' });
+  expect(story.person.permission).toBe(permission);
+});
