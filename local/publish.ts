@@ -48,8 +48,9 @@ export async function publishWorkspace(folder: string, api: string): Promise<Pub
     };
   }
   const findings = lines(answer['findings'] ?? answer['problems'] ?? answer['errors']);
-  const title = `not published (${response.status}): ${String(answer['detail'] ?? answer['title'] ?? answer['message'] ?? '')}`;
-  return { ok: false, lines: [title, ...findings.map((line) => `  ${line}`)] };
+  const { detail, title, message } = answer as { detail?: string; title?: string; message?: string };
+  const words = `not published (${response.status}): ${detail ?? title ?? message ?? ''}`;
+  return { ok: false, lines: [words, ...findings.map((line) => `  ${line}`)] };
 }
 
 function lines(findings: unknown): string[] {

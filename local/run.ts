@@ -11,7 +11,6 @@ import { dueIndex } from './due-index.ts';
 import { deleteExpired } from './engines/tables.ts';
 import type { Flags } from './flags.ts';
 import { httpApi } from './fronts/http-api.ts';
-import { releaseWatch } from './fronts/release-watch.ts';
 import { type Ground, layGround } from './ground.ts';
 import { homePages } from './home/home-pages.ts';
 import { scheduledEvent, type Ticks, ticksOf } from './mappings/schedules.ts';
@@ -54,6 +53,7 @@ export async function startRun(flags: Flags, say: Say, functionsRoot?: string): 
   phase.mark('functions');
   for (const line of (await publishWorkspace(flags.workspace, origins.api)).lines) say(line);
   phase.mark('publication');
+  for (const host of cloud.hosts.values()) host.warm().catch((error: unknown) => say(`${host.id} does not load: ${String(error)}`));
   if (samples.length > 0)
     say(`loaded ${await loadSamples(samples, origins.api, () => work.settle(HOUR))} sample events`);
   phase.mark('samples');
@@ -116,14 +116,9 @@ interface Served {
 function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel, origins }: Served): void {
   const { wiring, call } = ground;
   const { hosts, gateway, inbox } = cloud;
-  const onRelease = async () => {
-    await Promise.all([...hosts.values()].map((host) => host.recycle()));
-    for (const host of hosts.values()) void host.warm().catch(() => undefined);
-  };
   for (const front of wiring.fronts) {
     const isApi = front.routes.some(({ functionId }) => functionId === 'api');
-    const onAnswer = isApi ? releaseWatch(onRelease) : async () => {};
-    (isApi ? ports.api : ports.web).serve(httpApi({ front, hosts, costs: gateway.costs, localOnly: isApi, onAnswer }));
+    (isApi ? ports.api : ports.web).serve(httpApi({ front, hosts, costs: gateway.costs, localOnly: isApi }));
   }
   const pages = homePages({
     origins,

@@ -29,7 +29,8 @@ export function dynamodbCall(origin: string, region: string): DynamodbCall {
     });
     const answer = (await response.json()) as Record<string, unknown>;
     if (response.ok) return answer;
-    const name = String(answer['__type'] ?? response.status).replace(/^.*#/, '');
-    throw new DynamodbError(name, `${operation}: ${String(answer['message'] ?? answer['Message'] ?? '')}`);
+    const { __type, message, Message } = answer as { __type?: string; message?: string; Message?: string };
+    const name = (__type ?? String(response.status)).replace(/^.*#/, '');
+    throw new DynamodbError(name, `${operation}: ${message ?? Message ?? ''}`);
   };
 }

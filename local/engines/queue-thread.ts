@@ -1,7 +1,7 @@
 // The thread of the queue engine: fauxqs with the run's Date and its own store on disk.
 import { parentPort, workerData } from 'node:worker_threads';
 import { patchDate } from '../clock/patch-date.ts';
-import type { FauxqsQueue, FauxqsQueueClass, FauxqsStore } from './fauxqs-insides.ts';
+import type { FauxqsQueue, FauxqsQueueClass } from './fauxqs-insides.ts';
 import type { FromThread, QueueCall, QueueDefinition, QueueMessage, QueueState, ToThread } from './queue-protocol.ts';
 
 const { clock, dataDir, region } = workerData as { clock: SharedArrayBuffer; dataDir: string; region: string };
@@ -13,9 +13,10 @@ const post = (message: FromThread) => port.postMessage(message);
 
 /** fauxqs wakes its long pollers here; the runner's mappings are woken by the same call instead of polling. */
 function announceReadiness(queues: FauxqsQueueClass): void {
-  const notifyWaiters = queues.prototype.notifyWaiters;
-  queues.prototype.notifyWaiters = function (this: FauxqsQueue) {
-    notifyWaiters.call(this);
+  const { prototype } = queues;
+  const wakePollers = Reflect.get(prototype, 'notifyWaiters') as (this: FauxqsQueue) => void;
+  prototype.notifyWaiters = function (this: FauxqsQueue) {
+    wakePollers.call(this);
     if (this.messages.length > 0) post({ ready: this.name });
   };
 }
@@ -28,7 +29,7 @@ function queueNamed(name: string): FauxqsQueue {
 
 function define(queues: readonly QueueDefinition[]): void {
   const wanted = new Set(queues.map((queue) => queue.name));
-  for (const known of [...store.allQueues()]) if (!wanted.has(known.name)) store.deleteQueue(known.url);
+  for (const known of store.allQueues()) if (!wanted.has(known.name)) store.deleteQueue(known.url);
   for (const { name, arn, url, attributes } of queues) {
     const known = store.getQueueByName(name);
     if (!known) store.createQueue(name, url, arn, { ...attributes });
@@ -45,7 +46,7 @@ function define(queues: readonly QueueDefinition[]): void {
 /** Every invocation of an earlier run is over, so what it held is visible again; its receive count stays. */
 function releaseHeld(): void {
   for (const queue of store.allQueues())
-    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
+    for (const handle of queue.inflightMessages.keys()) queue.changeVisibility(handle, 0);
 }
 
 async function send(name: string, body: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { CostMeter } from '../aws/costs.ts';
 import type { FrontWiring } from '../template/wiring.ts';
 import type { FunctionHost } from '../workers/function-host.ts';
@@ -15,12 +15,10 @@ export interface HttpApiOptions {
   readonly costs: CostMeter;
   /** Refuse requests of foreign pages: for the API, which is open here. The public pages are public. */
   readonly localOnly: boolean;
-  /** Called with a function's answer before it is sent. */
-  readonly onAnswer: (request: IncomingMessage, answer: unknown) => Promise<void>;
 }
 
 /** Answers as the HTTP API of the template would: its routes, its events, its errors. */
-export function httpApi({ front, hosts, costs, localOnly, onAnswer }: HttpApiOptions): Answer {
+export function httpApi({ front, hosts, costs, localOnly }: HttpApiOptions): Answer {
   return async (request, response) => {
     if (localOnly && !isLocal(request)) return message(response, 403, 'Forbidden');
     costs.add('http-api', 'requests', 1);
@@ -37,7 +35,6 @@ export function httpApi({ front, hosts, costs, localOnly, onAnswer }: HttpApiOpt
     if (!host) throw new Error(`route ${route.key} leads to no function`);
     const outcome = await host.invoke(httpEvent(request, body, route.key, parameters, front.logicalId));
     if (!outcome.ok) return message(response, 500, 'Internal Server Error');
-    await onAnswer(request, outcome.answer);
     writeAnswer(response, outcome.answer, method);
   };
 }

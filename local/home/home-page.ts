@@ -53,7 +53,7 @@ for <a href="${api}/api/profiles/${encodeURIComponent(profileId)}/timeline">${pr
 function wordsOf(because: object): string {
   const { reason, ...data } = because as { reason?: unknown };
   const facts = Object.entries(data).map(
-    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return `because ${String(reason)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/kernel/json.ts';
 import type { EventRule, EventTarget } from '../aws/eventbridge.ts';
 import type { SesEventType } from '../aws/inbox-mail.ts';
 import { functionBehind } from './function-wiring.ts';
-import { flag, object, objects, text, texts } from './properties.ts';
+import { flag, object, objects, text, textOr, texts } from './properties.ts';
 import type { Resource } from './read-template.ts';
 import type { FunctionWiring, ScheduleWiring } from './wiring.ts';
 
@@ -16,7 +16,7 @@ export function readRules(resources: readonly Resource[]): EventRule[] {
     .filter(({ properties }) => properties['EventPattern'] !== undefined)
     .map(({ ref, properties }) => ({
       // By name or by ARN.
-      bus: String(properties['EventBusName'] ?? 'default').replace(/^.*event-bus\//, ''),
+      bus: textOr(properties['EventBusName'], 'default').replace(/^.*event-bus\//, ''),
       name: ref,
       pattern: properties['EventPattern'] as string | JsonObject,
       targets: objects(properties['Targets']).map(targetOf),
@@ -54,9 +54,9 @@ export function readSchedules(resources: readonly Resource[], functions: readonl
     .map(({ ref, properties }) => ({
       name: ref,
       expression: text(properties['ScheduleExpression']),
-      zone: String(properties['ScheduleExpressionTimezone'] ?? 'UTC'),
+      zone: textOr(properties['ScheduleExpressionTimezone'], 'UTC'),
       functionId: functionBehind(text(object(properties['Target'])['Arn']), functions).id,
-      input: String(object(properties['Target'])['Input'] ?? '{}'),
+      input: textOr(object(properties['Target'])['Input'], '{}'),
       billed: true,
     }));
   const rules = enabledRules(resources)
@@ -67,7 +67,7 @@ export function readSchedules(resources: readonly Resource[], functions: readonl
         expression: text(properties['ScheduleExpression']),
         zone: 'UTC',
         functionId: functionBehind(text(target['Arn']), functions).id,
-        input: String(target['Input'] ?? '{}'),
+        input: textOr(target['Input'], '{}'),
         billed: false,
       })),
     );

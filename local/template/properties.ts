@@ -20,6 +20,11 @@ export function text(value: unknown): string {
   return value;
 }
 
+/** A text that may be left out. */
+export function textOr(value: unknown, otherwise: string): string {
+  return value === undefined ? otherwise : text(value);
+}
+
 export function number(value: unknown, otherwise: number): number {
   return value === undefined ? otherwise : Number(value);
 }

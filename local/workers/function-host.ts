@@ -24,8 +24,6 @@ export interface FunctionHost {
   kill(): void;
   /** Starts a thread ahead of the first invocation. */
   warm(): Promise<void>;
-  /** Lets what runs end, then forgets every thread: the next invocation begins with empty caches. */
-  recycle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +52,6 @@ interface Thread {
   readonly loaded: Promise<void>;
   /** Settles the running invocation; null when idle. */
   finish: ((outcome: Outcome) => void) | null;
-  retired: boolean;
 }
 
 /** Two at once show races between invocations of one function; more would only queue up on a laptop's cores. */
@@ -84,15 +81,14 @@ export function functionHost(options: HostOptions): FunctionHost {
     const outcome = await runJob(thread, job, options);
     running -= 1;
     if (!outcome.ok) options.onFailure(outcome.failure);
-    if (thread.retired) endThread(threads, thread);
     job.done(outcome);
     next();
     for (const listener of listeners) listener();
   };
   const next = () => {
     if (waiting.length === 0 || stopped) return;
-    const free = [...threads].find((thread) => thread.finish === null && !thread.retired);
-    const thread = free ?? (active(threads) < most ? start() : null);
+    const free = [...threads].find((thread) => thread.finish === null);
+    const thread = free ?? (threads.size < most ? start() : null);
     if (thread) void run(thread, waiting.shift()!).catch(() => undefined);
   };
   return {
@@ -106,21 +102,13 @@ export function functionHost(options: HostOptions): FunctionHost {
     free: () => running + waiting.length < most,
     onFree: (listener) => void listeners.push(listener),
     kill() {
-      for (const thread of [...threads]) {
+      for (const thread of threads) {
         if (thread.finish === null) continue;
         void thread.worker.terminate();
         drop(thread, failureOf('Runtime.ExitError', 'the worker was killed'));
       }
     },
-    warm: () => ([...threads].find((thread) => !thread.retired) ?? start()).loaded,
-    async recycle() {
-      const old = [...threads];
-      for (const thread of old) {
-        thread.retired = true;
-        if (thread.finish === null) endThread(threads, thread);
-      }
-      await Promise.all(old.map((thread) => gone(thread)));
-    },
+    warm: () => ([...threads][0] ?? start()).loaded,
     async stop() {
       stopped = true;
       await Promise.all([...threads].map((thread) => thread.worker.terminate()));
@@ -128,19 +116,6 @@ export function functionHost(options: HostOptions): FunctionHost {
       await new Promise<void>((resolve) => log.end(resolve));
     },
   };
-}
-
-function active(threads: ReadonlySet<Thread>): number {
-  return [...threads].filter((thread) => !thread.retired).length;
-}
-
-function endThread(threads: Set<Thread>, thread: Thread): void {
-  threads.delete(thread);
-  void thread.worker.terminate();
-}
-
-function gone({ worker }: Thread): Promise<void> {
-  return worker.threadId === -1 ? Promise.resolve() : new Promise((resolve) => worker.once('exit', () => resolve()));
 }
 
 function startThread(options: HostOptions, log: WriteStream, onGone: (failure: FunctionFailure) => void): Thread {
@@ -172,7 +147,7 @@ function startThread(options: HostOptions, log: WriteStream, onGone: (failure: F
     onGone(failureOf('Runtime.UnhandledError', error instanceof Error ? error.message : String(error))),
   );
   worker.on('exit', (code) => onGone(failureOf('Runtime.ExitError', `the worker ended (exit ${code})`)));
-  return { worker, loaded, finish: null, retired: false };
+  return { worker, loaded, finish: null };
 }
 
 /** Runs one invocation in a thread, and ends the thread when the function's time is over. */

@@ -8,6 +8,8 @@ export interface Commit {
   readonly effects: readonly Effect[];
   /** Written in the same transaction (P-40). */
   readonly ledger: readonly LedgerEntry[];
+  /** True where every input lowers permission or tells what became of a message: taken above 300 KB too, up to 350 KB. */
+  readonly lowers?: boolean;
 }
 
 export interface PersonStore {

@@ -1,6 +1,8 @@
 import type { EndedEnrollment, Enrollment, Entry } from '../campaigns/enrollment.ts';
 import type { SuppressionReason } from '../consent/address-state.ts';
+import { type Care, noCare } from '../consent/care.ts';
 import { noPermission, type Permission } from '../consent/consent.ts';
+import { noPreferences, type Preferences } from '../consent/preferences.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Message, RecentMessage } from '../messages/message.ts';
 import type { Address } from '../profiles/address.ts';
@@ -24,7 +26,11 @@ export interface Person {
   readonly address: Address | null;
   /** What feedback said of the present address; the address row is the truth for all its holders. */
   readonly suppression: { readonly reason: SuppressionReason; readonly since: Instant } | null;
+  /** Soft bounces of the present address on distinct days of the last 14, oldest first (permission.md 1.4). */
+  readonly softBounces: readonly Instant[];
   readonly permission: Permission;
+  readonly preferences: Preferences;
+  readonly care: Care;
   readonly enrollments: readonly Enrollment[];
   readonly messages: readonly Message[];
   /** Ended within 30 days, newest last, at most 50. */
@@ -34,6 +40,21 @@ export interface Person {
   /** Ring of the 32 last event-id hashes, oldest first. */
   readonly seen: readonly string[];
   readonly counters: Readonly<Record<string, Counter>>;
+  /** A change of address that waits for its confirmation at the new one (P-32). */
+  readonly pendingAddress: PendingAddress | null;
+  /** When a sign-up that nobody confirmed is forgotten (P-37); null for everybody else. */
+  readonly forgetAt: Instant | null;
+  /** Set by an erasure: nothing is decided any more, the row only waits for its deletion. */
+  readonly erasedAt: Instant | null;
+  /** The profile that this one was merged into: its links act there. */
+  readonly mergedInto: string | null;
+}
+
+/** The new address is kept until it is confirmed there or the request expires. */
+export interface PendingAddress extends Address {
+  readonly requestId: string;
+  readonly requestedAt: Instant;
+  readonly expiresAt: Instant;
 }
 
 export function newPerson(profileId: string): Person {
@@ -44,7 +65,10 @@ export function newPerson(profileId: string): Person {
     traits: {},
     address: null,
     suppression: null,
+    softBounces: [],
     permission: noPermission,
+    preferences: noPreferences,
+    care: noCare,
     enrollments: [],
     messages: [],
     recent: [],
@@ -52,5 +76,9 @@ export function newPerson(profileId: string): Person {
     entries: [],
     seen: [],
     counters: {},
+    pendingAddress: null,
+    forgetAt: null,
+    erasedAt: null,
+    mergedInto: null,
   };
 }

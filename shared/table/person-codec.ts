@@ -1,10 +1,12 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { SuppressionReason } from '../consent/address-state.ts';
+import { type Care, noCare } from '../consent/care.ts';
+import { noPreferences, type Preferences } from '../consent/preferences.ts';
 import { RetryableError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Effect } from '../person/effects.ts';
-import type { Counter, Person } from '../person/person.ts';
+import type { Counter, PendingAddress, Person } from '../person/person.ts';
 import { dueAtOf } from '../person/timers.ts';
 import type { Trait, Traits } from '../profiles/traits.ts';
 import { DUE_AT, DUE_SHARD, dueShardOf, EFFECTS, PROFILE_ID, VERSION } from './keys.ts';
@@ -21,7 +23,7 @@ import {
   unpackMessage,
   unpackRecent,
 } from './packed-journeys.ts';
-import { list, number, type Packed, packIds, text, unpackIds } from './packing.ts';
+import { list, number, numberOrNull, type Packed, packIds, text, textOrNull, unpackIds } from './packing.ts';
 
 export type PersonRow = Record<string, AttributeValue>;
 
@@ -91,6 +93,13 @@ export function packedState(person: Person): string {
     n: orAbsent(person.ended.map(packEnded)),
     y: orAbsent(person.entries.map(packEntry)),
     s: person.seen.length === 0 ? undefined : packIds(person.seen),
+    b: orAbsent(person.softBounces),
+    o: orEmptyAbsent(person.preferences as JsonObject),
+    c: person.care.tickets.length + person.care.flags.length === 0 ? undefined : (person.care as unknown as Json),
+    w: (person.pendingAddress as unknown as Json) ?? undefined,
+    f: person.forgetAt ?? undefined,
+    d: person.erasedAt ?? undefined,
+    i: person.mergedInto ?? undefined,
     k: orAbsent(Object.entries(person.counters).map(([type, each]) => [type, each.count, each.first, each.last])),
   });
 }
@@ -109,7 +118,10 @@ function unpackState(profileId: string, version: number, state: JsonObject): Per
     suppression: suppression
       ? { reason: text(suppression[0]) as SuppressionReason, since: number(suppression[1]) }
       : null,
+    softBounces: (state.b ?? []) as readonly number[],
     permission: unpackPermission((state.p ?? []) as Packed, present),
+    preferences: (state.o ?? noPreferences) as Preferences,
+    care: (state.c ?? noCare) as unknown as Care,
     enrollments,
     messages: list(state.m).map((each) => unpackMessage(each, enrollments, present)),
     recent: list(state.r).map(unpackRecent),
@@ -117,11 +129,19 @@ function unpackState(profileId: string, version: number, state: JsonObject): Per
     entries: list(state.y).map(unpackEntry),
     seen: unpackIds(state.s),
     counters: Object.fromEntries(list(state.k).map(unpackCounter)),
+    pendingAddress: (state.w ?? null) as unknown as PendingAddress | null,
+    forgetAt: numberOrNull(state.f),
+    erasedAt: numberOrNull(state.d),
+    mergedInto: textOrNull(state.i),
   };
 }
 
 function orAbsent(packed: readonly Json[]): readonly Json[] | undefined {
   return packed.length === 0 ? undefined : packed;
+}
+
+function orEmptyAbsent(named: JsonObject): JsonObject | undefined {
+  return Object.keys(named).length === 0 ? undefined : named;
 }
 
 function packPermissionOrAbsent({ permission }: Person, present: string | null): Packed | undefined {

@@ -4,6 +4,8 @@ import { encodeRow, type PersonRow, packedState } from './person-codec.ts';
 
 /** Of the state as JSON, before compression, so that what a person may hold does not hang on how well it compresses. */
 export const STATE_LIMIT = 300 * 1024;
+/** The room kept for what lowers permission and for what became of messages under way. */
+const LOWERING_LIMIT = 350 * 1024;
 /** DynamoDB refuses 400 KB; state and effects share it. */
 const ITEM_LIMIT = 390 * 1024;
 
@@ -16,18 +18,19 @@ export function rowWithinLimits(before: Person, commit: Commit, after: Person): 
 }
 
 /**
- * The packed state of a commit. Throws RowTooLargeError where it would pass 300 KB, except that whatever lowers permission,
- * or makes the row no larger, is taken (a withdrawal is never refused for want of room).
+ * The packed state of a commit. Throws RowTooLargeError where it would pass 300 KB, except that what lowers permission has
+ * room of its own, and that whatever makes the row no larger is taken: a withdrawal is never refused for want of room.
  */
 export function packedWithinLimit(before: Person, commit: Commit, after: Person): string {
   const state = packedState(after);
   const size = Buffer.byteLength(state);
-  if (size > STATE_LIMIT && !lowersPermission(commit) && size > Buffer.byteLength(packedState(before))) {
+  const limit = lowersPermission(commit) ? LOWERING_LIMIT : STATE_LIMIT;
+  if (size > limit && size > Buffer.byteLength(packedState(before))) {
     throw new RowTooLargeError(`person ${after.profileId} would pass 300 KB (${size} bytes)`);
   }
   return state;
 }
 
-function lowersPermission({ ledger }: Commit): boolean {
-  return ledger.some(({ kind }) => kind === 'consent.withdrawn' || kind === 'consent.cancelled');
+function lowersPermission({ ledger, lowers }: Commit): boolean {
+  return lowers === true || ledger.some(({ kind }) => kind === 'consent.withdrawn' || kind === 'consent.cancelled');
 }

@@ -177,20 +177,28 @@ describe.each([
     expect(await store.load(person.profileId)).toEqual(first);
   });
 
-  test('takes a withdrawal and whatever makes room, however full the row is', async () => {
+  test('takes a withdrawal, what became of a message and whatever makes room, however full the row is', async () => {
     const { store } = make();
-    const note = { value: randomBytes(115 * 1024).toString('hex'), at: noon };
-    const person = somebody({ traits: { note } });
+    const note = (kilobytes: number) => ({ value: randomBytes(kilobytes * 512).toString('hex'), at: noon });
+    const person = somebody({ traits: { note: note(298) } });
     const first = await store.commit(newPerson(person.profileId), commitOf(person));
-    const counters = Object.fromEntries(
-      Array.from({ length: 2_000 }, (_, n) => [`event.number-${n}`, { count: 1, first: noon, last: noon }]),
-    );
     const withdrawal = { ledger: [aLedgerEntry({ kind: 'consent.withdrawn' as const })] };
-    const full = await store.commit(first, commitOf({ ...first, counters }, withdrawal));
-    await expect(store.commit(full, commitOf({ ...full, seen: [...full.seen, 'another1'] }))).rejects.toBeInstanceOf(
-      RowTooLargeError,
+    const full = await store.commit(
+      first,
+      commitOf({ ...first, traits: { ...first.traits, more: note(2) } }, withdrawal),
     );
-    expect((await store.commit(full, commitOf({ ...full, enrollments: [] }))).version).toBe(3);
+    const told = { ...full, seen: [...full.seen, 'another1'] };
+    await expect(store.commit(full, commitOf(told))).rejects.toBeInstanceOf(RowTooLargeError);
+    const outcome = await store.commit(full, commitOf(told, { lowers: true }));
+    expect((await store.commit(outcome, commitOf({ ...outcome, enrollments: [] }))).version).toBe(4);
+  });
+
+  test('refuses what grows without end even where permission is lowered along with it', async () => {
+    const { store } = make();
+    const person = somebody({ traits: { note: { value: 'x'.repeat(360 * 1024), at: noon } } });
+    const withdrawal = { ledger: [aLedgerEntry({ kind: 'consent.withdrawn' as const })] };
+    const commit = store.commit(newPerson(person.profileId), commitOf(person, withdrawal));
+    await expect(commit).rejects.toBeInstanceOf(RowTooLargeError);
   });
 
   test('keeps names that are those of prototypes', async () => {

@@ -42,7 +42,7 @@ export interface Explained {
 
 /** The address of a story's person when nothing else is said. */
 export function addressOf(profileId: string): string {
-  return `mail.${profileId}@example.org`;
+  return `mail.${profileId.replaceAll(':', '-')}@example.org`;
 }
 
 /** A permission that the company holds and can prove, with the traits of a person in Berlin. */

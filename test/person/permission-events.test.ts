@@ -1,22 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { consentState } from '../../shared/consent/consent-state.ts';
 import { DAY, HOUR, isoInstant } from '../../shared/kernel/instants.ts';
-import { ANNS, ann, event, NOON, recorded, requested, workspace } from './making.ts';
+import type { CustomerEvent } from '../../shared/person/input.ts';
+import { ANNS, ann, NOON, recorded, requested, workspace } from './making.ts';
 import { Story } from './story.ts';
 
 const nobodyYet = () => ann({ permission: { consents: [], requests: [], stoppedAt: null, resumedAt: null } });
 
-function refusedFields(type: string, properties: Parameters<typeof event>[0] & object extends never ? never : object): string[] {
+function refusedFields(type: string, properties: CustomerEvent['properties']): string[] {
   const story = new Story(workspace(), nobodyYet());
   const before = story.person;
-  const decision = story.event(type, { properties: properties as never, traits: { firstName: 'Ann' } });
+  const decision = story.event(type, { properties, traits: { firstName: 'Ann' } });
   expect(decision.person).toBe(before);
   expect(decision).toMatchObject({ effects: [], ledger: [] });
   return (decision.refused ?? []).map((problem) => problem.field);
 }
 
 describe('a refused permission event changes nothing and names its fields', () => {
-  test.each<[string, string, object, string[]]>([
+  test.each<[string, string, CustomerEvent['properties'], string[]]>([
     ['P-40 no text', 'consent.recorded', recorded({ text: '' }), ['properties.text']],
     [
       'P-40 no evidence at all',

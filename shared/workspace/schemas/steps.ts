@@ -37,7 +37,7 @@ function step<Word extends 'send' | 'wait', Schema extends z.ZodType>(word: Word
       type: z.ZodLiteral<Word>;
       id: z.ZodOptional<typeof id>;
     },
-    { error: (issue) => (issue.code === 'unrecognized_keys' ? `id, ${STEP_WORDS.join(', ')}` : undefined) },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? `id, ${word}` : undefined) },
   );
 }
 
