@@ -55,10 +55,10 @@ export function dueIndex(call: DynamodbCall, tables: readonly TableWiring[]): Du
 }
 
 function indexNames(definition: Readonly<Record<string, unknown>>): string[] {
-  const indexes = (definition['GlobalSecondaryIndexes'] ?? []) as readonly { readonly IndexName: string }[];
+  const indexes = (definition.GlobalSecondaryIndexes ?? []) as readonly { readonly IndexName: string }[];
   return indexes.map(({ IndexName }) => IndexName);
 }
 
 function dueOf(row: Row): Due {
-  return { profileId: row['profileId']?.S ?? '', at: Number(row['dueAt']?.N ?? 0) };
+  return { profileId: row.profileId?.S ?? '', at: Number(row.dueAt?.N ?? 0) };
 }

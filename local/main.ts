@@ -30,7 +30,7 @@ export async function main(args: readonly string[], functionsRoot?: string): Pro
     run = await startRun(flags, (line) => console.log(line), functionsRoot);
   } catch (error) {
     console.error(`heed did not start: ${error instanceof Error ? error.message : String(error)}`);
-    if (process.env['HEED_DEBUG'] && error instanceof Error) console.error(error.stack);
+    if (process.env.HEED_DEBUG && error instanceof Error) console.error(error.stack);
     process.exit(1);
   }
 }

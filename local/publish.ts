@@ -41,13 +41,13 @@ export async function publishWorkspace(folder: string, api: string): Promise<Pub
   });
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   if (response.ok) {
-    const warnings = lines(answer['warnings']);
+    const warnings = lines(answer.warnings);
     return {
       ok: true,
-      lines: [`published release ${String(answer['release'])}`, ...warnings.map((line) => `  warning ${line}`)],
+      lines: [`published release ${String(answer.release)}`, ...warnings.map((line) => `  warning ${line}`)],
     };
   }
-  const findings = lines(answer['findings'] ?? answer['problems'] ?? answer['errors']);
+  const findings = lines(answer.findings ?? answer.problems ?? answer.errors);
   const { detail, title, message } = answer as { detail?: string; title?: string; message?: string };
   const words = `not published (${response.status}): ${detail ?? title ?? message ?? ''}`;
   return { ok: false, lines: [words, ...findings.map((line) => `  ${line}`)] };

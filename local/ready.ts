@@ -16,7 +16,7 @@ export interface Endpoints extends RunOrigins {
 export function endpointsOf(wiring: Wiring, { home, aws, web, api }: RunOrigins): Endpoints {
   const [bus] = wiring.buses;
   // The one with a stream holds people.
-  const people = wiring.tables.find(({ definition }) => definition['StreamSpecification'] !== undefined);
+  const people = wiring.tables.find(({ definition }) => definition.StreamSpecification !== undefined);
   const records = wiring.tables.find((table) => table !== people);
   if (!bus || !people || !records) throw new Error('the template lacks the bus, the people table or the records table');
   // Calls with these keys are the laptop owner's own: no role limits them.
@@ -26,7 +26,7 @@ export function endpointsOf(wiring: Wiring, { home, aws, web, api }: RunOrigins)
 
 /** What a start prints at its end. */
 export function readyLines({ home, aws, web, api }: RunOrigins, timing: string): string[] {
-  const times = process.env['HEED_PHASES'] ? [timing] : [];
+  const times = process.env.HEED_PHASES ? [timing] : [];
   return [
     '',
     `  heed runs    ${home}`,

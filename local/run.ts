@@ -53,7 +53,8 @@ export async function startRun(flags: Flags, say: Say, functionsRoot?: string): 
   phase.mark('functions');
   for (const line of (await publishWorkspace(flags.workspace, origins.api)).lines) say(line);
   phase.mark('publication');
-  for (const host of cloud.hosts.values()) host.warm().catch((error: unknown) => say(`${host.id} does not load: ${String(error)}`));
+  for (const host of cloud.hosts.values())
+    host.warm().catch((error: unknown) => say(`${host.id} does not load: ${String(error)}`));
   if (samples.length > 0)
     say(`loaded ${await loadSamples(samples, origins.api, () => work.settle(HOUR))} sample events`);
   phase.mark('samples');

@@ -11,6 +11,6 @@ if (major < NEEDED) {
   process.exit(1);
 }
 // Lambda runs in UTC; so do the handlers here, whatever the laptop's zone is.
-process.env['TZ'] = 'UTC';
+process.env.TZ = 'UTC';
 const { main } = await import('./main.ts');
 await main(process.argv.slice(2));

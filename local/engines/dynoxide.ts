@@ -17,7 +17,7 @@ export interface DynamodbEngine {
  * Resolves when it answers.
  */
 export async function startDynamodb(dataDir: string, region: string): Promise<DynamodbEngine> {
-  const elsewhere = process.env['HEED_DYNAMODB_ENDPOINT'];
+  const elsewhere = process.env.HEED_DYNAMODB_ENDPOINT;
   if (elsewhere) {
     await answering(elsewhere, region, () => null);
     return { origin: elsewhere.replace(/\/$/, ''), stop: async () => {} };

@@ -26,7 +26,7 @@ type Item = Readonly<Record<string, unknown>>;
 export async function deleteExpired(call: DynamodbCall, tables: readonly TableWiring[], now: Instant): Promise<void> {
   for (const { name, definition, timeToLive } of tables) {
     if (timeToLive === null) continue;
-    const keys = (definition['KeySchema'] as readonly { readonly AttributeName: string }[]).map(
+    const keys = (definition.KeySchema as readonly { readonly AttributeName: string }[]).map(
       ({ AttributeName }) => AttributeName,
     );
     let from: unknown;
@@ -38,10 +38,10 @@ export async function deleteExpired(call: DynamodbCall, tables: readonly TableWi
         ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) } },
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       });
-      for (const item of page['Items'] as readonly Item[]) {
+      for (const item of page.Items as readonly Item[]) {
         await call('DeleteItem', { TableName: name, Key: Object.fromEntries(keys.map((key) => [key, item[key]])) });
       }
-      from = page['LastEvaluatedKey'];
+      from = page.LastEvaluatedKey;
     } while (from !== undefined);
   }
 }

@@ -25,7 +25,7 @@ export async function recentDecisions(
     FilterExpression: 'begins_with(SK, :log)',
     ExpressionAttributeValues: { ':log': { S: LOG_PREFIX } },
   });
-  return (page['Items'] as readonly Row[])
+  return (page.Items as readonly Row[])
     .flatMap((row) => read(row))
     .sort((a, b) => b.entry.at - a.entry.at)
     .slice(0, limit);
@@ -33,7 +33,7 @@ export async function recentDecisions(
 
 function read(row: Row): RecentDecision[] {
   try {
-    return [{ profileId: (row['PK']?.S ?? '').slice(personKey('').length), entry: logEntryOf(row) }];
+    return [{ profileId: (row.PK?.S ?? '').slice(personKey('').length), entry: logEntryOf(row) }];
   } catch {
     return [];
   }

@@ -67,8 +67,8 @@ export async function openStream(
         next = null;
         throw error;
       });
-      next = typeof answer['NextShardIterator'] === 'string' ? answer['NextShardIterator'] : null;
-      const records = (answer['Records'] as StreamRecord[]).map((record) => inLambdaShape(record, arn, region));
+      next = typeof answer.NextShardIterator === 'string' ? answer.NextShardIterator : null;
+      const records = (answer.Records as StreamRecord[]).map((record) => inLambdaShape(record, arn, region));
       const latest = records.at(-1);
       if (latest) last = engineSequence(latest);
       return records;

@@ -14,20 +14,20 @@ export function functionBehind(target: string, functions: readonly FunctionWirin
 /** Every enabled event source mapping. */
 export function readMappings(resources: readonly Resource[], functions: readonly FunctionWiring[]): MappingWiring[] {
   return resources
-    .filter(({ type, properties }) => type === 'AWS::Lambda::EventSourceMapping' && properties['Enabled'] !== false)
+    .filter(({ type, properties }) => type === 'AWS::Lambda::EventSourceMapping' && properties.Enabled !== false)
     .map(({ properties }) => {
-      const arn = text(properties['EventSourceArn']);
-      if (properties['FilterCriteria'] !== undefined)
+      const arn = text(properties.EventSourceArn);
+      if (properties.FilterCriteria !== undefined)
         throw new Error(`the local run does not know FilterCriteria (${arn})`);
-      const retries = number(properties['MaximumRetryAttempts'], -1);
+      const retries = number(properties.MaximumRetryAttempts, -1);
       return {
-        functionId: functionBehind(text(properties['FunctionName']), functions).id,
+        functionId: functionBehind(text(properties.FunctionName), functions).id,
         source: sourceOf(arn),
-        batchSize: number(properties['BatchSize'], arn.includes(':sqs:') ? 10 : 100),
-        reportsItemFailures: texts(properties['FunctionResponseTypes']).includes('ReportBatchItemFailures'),
-        maxConcurrency: number(object(properties['ScalingConfig'])['MaximumConcurrency'], 0) || null,
-        parallelization: number(properties['ParallelizationFactor'], 1),
-        bisects: flag(properties['BisectBatchOnFunctionError']),
+        batchSize: number(properties.BatchSize, arn.includes(':sqs:') ? 10 : 100),
+        reportsItemFailures: texts(properties.FunctionResponseTypes).includes('ReportBatchItemFailures'),
+        maxConcurrency: number(object(properties.ScalingConfig).MaximumConcurrency, 0) || null,
+        parallelization: number(properties.ParallelizationFactor, 1),
+        bisects: flag(properties.BisectBatchOnFunctionError),
         retries: retries < 0 ? null : retries,
       };
     });
@@ -46,18 +46,18 @@ export function readFronts(resources: readonly Resource[], functions: readonly F
   const integrations = new Map(
     resources
       .filter(({ type }) => type === 'AWS::ApiGatewayV2::Integration')
-      .map(({ ref, properties }) => [ref, functionBehind(text(properties['IntegrationUri']), functions).id] as const),
+      .map(({ ref, properties }) => [ref, functionBehind(text(properties.IntegrationUri), functions).id] as const),
   );
   return resources
     .filter(({ type }) => type === 'AWS::ApiGatewayV2::Api')
     .map(({ logicalId, ref }) => ({
       logicalId,
       routes: resources
-        .filter(({ type, properties }) => type === 'AWS::ApiGatewayV2::Route' && properties['ApiId'] === ref)
+        .filter(({ type, properties }) => type === 'AWS::ApiGatewayV2::Route' && properties.ApiId === ref)
         .map(({ logicalId: route, properties }) => {
-          const functionId = integrations.get(text(properties['Target']).replace(/^integrations\//, ''));
+          const functionId = integrations.get(text(properties.Target).replace(/^integrations\//, ''));
           if (!functionId) throw new Error(`route ${route} leads to no function`);
-          return { key: text(properties['RouteKey']), functionId };
+          return { key: text(properties.RouteKey), functionId };
         }),
     }));
 }

@@ -95,20 +95,18 @@ export function readWiring(resources: readonly Resource[]): Wiring {
 
 function readFunction(resource: Resource, resources: readonly Resource[]): FunctionWiring {
   const { properties } = resource;
-  const environment = object(object(properties['Environment'])['Variables']) as Record<string, string>;
+  const environment = object(object(properties.Environment).Variables) as Record<string, string>;
   return {
-    id: environment['POWERTOOLS_SERVICE_NAME'] ?? resource.ref,
+    id: environment.POWERTOOLS_SERVICE_NAME ?? resource.ref,
     functionName: resource.ref,
     arn: arnOf(resource),
-    handler: text(properties['Handler']),
+    handler: text(properties.Handler),
     environment,
-    timeoutMs: number(properties['Timeout'], 3) * 1000,
-    memoryMb: number(properties['MemorySize'], 128),
+    timeoutMs: number(properties.Timeout, 3) * 1000,
+    memoryMb: number(properties.MemorySize, 128),
     reserved:
-      properties['ReservedConcurrentExecutions'] === undefined
-        ? null
-        : number(properties['ReservedConcurrentExecutions'], 0),
-    role: roleOf(text(properties['Role']), resources),
+      properties.ReservedConcurrentExecutions === undefined ? null : number(properties.ReservedConcurrentExecutions, 0),
+    role: roleOf(text(properties.Role), resources),
   };
 }
 
@@ -121,41 +119,41 @@ function roleOf(roleArn: string, resources: readonly Resource[]): PolicyStatemen
   const name = roleArn.replace(/^.*:role\//, '');
   const role = resources.find(({ type, ref }) => type === 'AWS::IAM::Role' && ref === name);
   if (!role) throw new Error(`there is no role ${roleArn}`);
-  const inline = objects(role.properties['Policies']).map((policy) => policy['PolicyDocument']);
+  const inline = objects(role.properties.Policies).map((policy) => policy.PolicyDocument);
   const attached = resources
     .filter(
-      ({ type, properties }) => /^AWS::IAM::(Managed)?Policy$/.test(type) && texts(properties['Roles']).includes(name),
+      ({ type, properties }) => /^AWS::IAM::(Managed)?Policy$/.test(type) && texts(properties.Roles).includes(name),
     )
-    .map(({ properties }) => properties['PolicyDocument']);
-  return [...inline, ...attached].flatMap((document) => objects(object(document)['Statement'])).map(statementOf);
+    .map(({ properties }) => properties.PolicyDocument);
+  return [...inline, ...attached].flatMap((document) => objects(object(document).Statement)).map(statementOf);
 }
 
 function statementOf(statement: Readonly<Record<string, unknown>>): PolicyStatement {
   return {
-    Effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
-    Action: texts(statement['Action']),
-    Resource: texts(statement['Resource']),
-    ...(statement['Condition'] === undefined
+    Effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
+    Action: texts(statement.Action),
+    Resource: texts(statement.Resource),
+    ...(statement.Condition === undefined
       ? {}
-      : { Condition: statement['Condition'] as NonNullable<PolicyStatement['Condition']> }),
+      : { Condition: statement.Condition as NonNullable<PolicyStatement['Condition']> }),
   };
 }
 
 function readTable({ properties, ref }: Resource): TableWiring {
-  const indexes = properties['GlobalSecondaryIndexes'];
-  const view = object(properties['StreamSpecification'])['StreamViewType'];
-  const timeToLive = object(properties['TimeToLiveSpecification']);
+  const indexes = properties.GlobalSecondaryIndexes;
+  const view = object(properties.StreamSpecification).StreamViewType;
+  const timeToLive = object(properties.TimeToLiveSpecification);
   return {
     name: ref,
     definition: {
       TableName: ref,
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: properties['KeySchema'],
-      AttributeDefinitions: properties['AttributeDefinitions'],
+      KeySchema: properties.KeySchema,
+      AttributeDefinitions: properties.AttributeDefinitions,
       ...(indexes === undefined ? {} : { GlobalSecondaryIndexes: indexes }),
       ...(view === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
     },
-    timeToLive: flag(timeToLive['Enabled']) ? text(timeToLive['AttributeName']) : null,
+    timeToLive: flag(timeToLive.Enabled) ? text(timeToLive.AttributeName) : null,
   };
 }
 
@@ -172,7 +170,7 @@ function readQueue(resource: Resource): QueueDefinition {
   const name = ref.slice(ref.lastIndexOf('/') + 1);
   const given = Object.entries(properties).filter(([key]) => QUEUE_ATTRIBUTES.includes(key));
   const attributes = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
-  const redrive = properties['RedrivePolicy'];
+  const redrive = properties.RedrivePolicy;
   return {
     name,
     arn: `arn:aws:sqs:${resource.region}:${resource.accountId}:${name}`,

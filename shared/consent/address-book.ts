@@ -5,7 +5,7 @@ import type { AddressState, SuppressionReason } from './address-state.ts';
 export interface AddressBook {
   /** Strongly consistent. `unknownAddress` where there is no row. */
   read(hmac: string): Promise<AddressState>;
-  /** The first reason stays: a later complaint does not hide an earlier hard bounce. */
+  /** A hard bounce outranks a complaint, and within one reason the earliest stays, whatever order they come in. */
   suppress(hmac: string, reason: SuppressionReason, since: Instant): Promise<void>;
   /** Stop everything from `at` on, for all its holders (P-52); a later `resume` lifts it. Never moves backwards. */
   stop(hmac: string, at: Instant): Promise<void>;

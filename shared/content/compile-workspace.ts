@@ -34,7 +34,9 @@ export async function compileWorkspace(files: Readonly<Record<string, string>>):
   ];
   const sorted = sortFindings(unique(all));
   if (sorted.some((finding) => finding.severity === 'error')) return { ok: false, findings: sorted };
-  return { ok: true, content: contentOf(draft, settings, compiled), warnings: sorted };
+  // Through JSON, so that what the stores give back later is the same value, `undefined` and all.
+  const content = JSON.parse(JSON.stringify(contentOf(draft, settings, compiled))) as ReleaseContent;
+  return { ok: true, content, warnings: sorted };
 }
 
 interface Compiled {

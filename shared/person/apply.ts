@@ -7,7 +7,7 @@ import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './input.ts';
 import { newPerson, type Person } from './person.ts';
-import { type PersonStore, RowTooLargeError } from './person-store.ts';
+import { type Commit, type PersonStore, RowTooLargeError } from './person-store.ts';
 
 /** What applying inputs needs of the world; small so that a simulation can give it from memory. */
 export interface ApplyPorts {
@@ -84,7 +84,7 @@ function fold(before: Person, inputs: readonly Input[], workspace: Workspace, no
 }
 
 /** A decision that changed nothing returns the very person it was given: then there is nothing to write. */
-async function commitFolded(people: PersonStore, before: Person, folded: Folded): Promise<Person> {
+async function commitFolded(people: PersonStore, before: Person, folded: Folded & Commit): Promise<Person> {
   if (folded.person === before && folded.effects.length === 0 && folded.ledger.length === 0) return before;
   return people.commit(before, folded);
 }
@@ -100,10 +100,11 @@ export async function applyInputs(ports: ApplyPorts, profileId: string, inputs: 
     const workspace = await workspaceFor(ports.releases, before);
     const folded = fold(before, inputs, workspace, ports.clock());
     try {
-      const person = await commitFolded(ports.people, before, folded);
+      const person = await commitFolded(ports.people, before, { ...folded, lowers: inputs.every(lowersPermission) });
       return { before, person, workspace, refused: folded.refused };
     } catch (error) {
-      if (error instanceof RowTooLargeError && inputs.length > 0) return applyWhatLowers(ports, profileId, inputs);
+      if (error instanceof RowTooLargeError && inputs.length > 1) return applyOneByOne(ports, profileId, inputs);
+      if (error instanceof RowTooLargeError) return { before, person: before, workspace, refused: [TOO_LARGE] };
       if (!(error instanceof ConflictError) || tried >= TRIES) throw error;
     }
   }
@@ -117,12 +118,15 @@ const TOO_LARGE: readonly Problem[] = [
   },
 ];
 
-/** A full row takes only what lowers permission; the rest is refused, so that a withdrawal is never lost to size. */
-async function applyWhatLowers(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
-  const lowers = inputs.filter(lowersPermission);
-  if (lowers.length === inputs.length) throw new RowTooLargeError(`profile ${profileId} cannot hold even a withdrawal`);
-  const applied = await applyInputs(ports, profileId, lowers);
-  return { ...applied, refused: inputs.map((input) => (lowersPermission(input) ? null : TOO_LARGE)) };
+/**
+ * The row would grow too large: each input is taken for itself, so that only those are refused that do not fit. What lowers
+ * permission has room of its own above the limit, so that a withdrawal is never lost to size.
+ */
+async function applyOneByOne(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
+  const applied: Applied[] = [];
+  for (const input of inputs) applied.push(await applyInputs(ports, profileId, [input]));
+  const [first, last] = [applied[0] as Applied, applied.at(-1) as Applied];
+  return { ...last, before: first.before, refused: applied.flatMap((each) => each.refused) };
 }
 
 /** Everything but what makes a profile know or permit more: withdrawals, feedback, and what messages under way became. */

@@ -16,12 +16,17 @@ function replaces(next: Trait, held: Trait | undefined): boolean {
   return JSON.stringify(next.value) > JSON.stringify(held.value);
 }
 
+/** A trait may be called `constructor`: only own names count. */
+function held(traits: Traits, name: string): Trait | undefined {
+  return Object.hasOwn(traits, name) ? traits[name] : undefined;
+}
+
 /**
  * The traits after a person's event said `values` at `at`. Gives the same object when nothing changed.
  * A repeated value still moves its time: else an older, different word that arrives late would win.
  */
 export function applyTraits(traits: Traits, values: Readonly<Record<string, Json>>, at: Instant): Traits {
-  const newer = Object.entries(values).filter(([name, value]) => replaces({ value, at }, traits[name]));
+  const newer = Object.entries(values).filter(([name, value]) => replaces({ value, at }, held(traits, name)));
   if (newer.length === 0) return traits;
   return { ...traits, ...Object.fromEntries(newer.map(([name, value]) => [name, { value, at }])) };
 }

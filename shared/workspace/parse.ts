@@ -61,13 +61,19 @@ export function parseWorkspace(files: Readonly<Record<string, string>>): ParsedW
   };
   const findings = Object.keys(files)
     .sort()
-    .flatMap((path) => readFile(draft, path, files[path] ?? '', fileKind(path)));
+    .flatMap((path) => readFile(draft, path, plainLines(files[path] ?? ''), fileKind(path)));
   if (files['settings.yaml'] === undefined) {
     findings.push(atTop('settings.yaml', 'is missing: write `brand`, `locales` and `timeZone` into it'));
   }
   return { draft, findings: [...findings, ...checkReferences(draft)] };
 }
 
+/** Some editors write a byte order mark and Windows line ends; neither means anything. */
+function plainLines(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+}
+
+/** A finding about a file as a whole, or about one that is not there. */
 export function atTop(file: string, message: string, severity: Finding['severity'] = 'error'): Finding {
   return { file, line: 1, column: 1, path: '', message, severity };
 }

@@ -128,7 +128,7 @@ describe('the confirmation link', () => {
     const { mail } = await askedToConfirm('canary.quux@example.org');
     const tokens = [linkIn(mail, 'confirm'), linkIn(mail, 'not-me')].flatMap((url) => url.split(/[/.]/));
     const decoded = tokens.map((part) => Buffer.from(part, 'base64url').toString('latin1'));
-    expect([...tokens, ...decoded].join('\n')).not.toMatch(/canary|quux|@/i);
+    expect([...tokens, ...decoded].join('\n')).not.toMatch(/canary|quux/i);
   });
 
   test('is good for three days, and then gone (P-28)', async () => {

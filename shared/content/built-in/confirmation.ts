@@ -13,7 +13,7 @@ class: transactional
     <mj-text><h1>{{ texts.confirmationHeading }}</h1></mj-text>
     <mj-text>{{ texts.confirmationAsked }}</mj-text>
     <mj-text><ul>{% for topic in request.topics %}<li>{{ topic }}</li>{% endfor %}</ul></mj-text>
-    <mj-text>{{ texts.confirmationText }}<br /><em>{{ request.text }}</em></mj-text>
+    <mj-text>{{ texts.confirmationText }}<br /><em>{{ request.text | newline_to_br }}</em></mj-text>
     <mj-button href="{{ links.confirm }}">{{ texts.confirmationButton }}</mj-button>
     <mj-text>{{ texts.confirmationUntil }}</mj-text>
     <mj-text font-size="14px" color="#55625d">{{ texts.confirmationNotMe }}
