@@ -7,10 +7,10 @@ const rooms =
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: [`test/{${rooms}}/**/*.test.ts`] } },
-      { test: { name: 'laws', include: ['test/laws/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'unit', setupFiles: ['test/fixed-seed.ts'], include: [`test/{${rooms}}/**/*.test.ts`] } },
+      { test: { name: 'laws', setupFiles: ['test/fixed-seed.ts'], include: ['test/laws/**/*.test.ts'], testTimeout: 60_000 } },
       {
-        test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'contracts', setupFiles: ['test/fixed-seed.ts'], include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       { test: { name: 'flows', include: ['test/flows/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 90_000, hookTimeout: 90_000 } },

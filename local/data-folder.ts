@@ -25,8 +25,6 @@ const OWN = [
   'logs',
   'suppressed.json',
   'secret',
-  'functions',
-  'cdk.out',
   'endpoints.json',
 ];
 

@@ -1,9 +1,10 @@
-import { bundleFunctionsAsync } from '../infra/bundle.ts';
+import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 import { type DynamodbCall, dynamodbCall } from './engines/dynamodb-call.ts';
 import { type DynamodbEngine, startDynamodb } from './engines/dynoxide.ts';
 import { type QueueEngine, startQueues } from './engines/queues.ts';
 import { createTables, isEmptyStore } from './engines/tables.ts';
+import { madeOnce, ROOT } from './made-once.ts';
 import type { Phases } from './phases.ts';
 import { REGION } from './region.ts';
 import { synthesize } from './synthesize.ts';
@@ -22,25 +23,36 @@ export interface Ground {
   readonly bundles: string;
 }
 
+/** Bundles the functions; esbuild is loaded only when something has changed. */
+function bundle(root: string): Promise<string> {
+  const sources = [
+    join(root, 'functions'),
+    ...['shared', 'infra/bundle.ts', 'package-lock.json'].map((source) => join(ROOT, source)),
+  ];
+  return madeOnce('bundles', sources, async (folder) => {
+    const { bundleFunctionsAsync } = await import('../infra/bundle.ts');
+    await bundleFunctionsAsync({ folder, root });
+  });
+}
+
 /** Starts the engines and esbuild, and synthesizes meanwhile. `functionsRoot` is the folder that holds `functions/`, the repository by default. */
 export async function layGround(
   data: DataFolder,
   clock: SharedArrayBuffer,
   origins: Origins,
   phase: Phases,
-  functionsRoot?: string,
+  functionsRoot = ROOT,
 ): Promise<Ground> {
-  const bundles = data.path('functions');
   const underWay = Promise.all([
     startDynamodb(data.path('.'), REGION),
     startQueues(data.path('.'), REGION, clock),
-    bundleFunctionsAsync({ folder: bundles, ...(functionsRoot === undefined ? {} : { root: functionsRoot }) }),
+    bundle(functionsRoot),
   ]);
   // Its failure is told below; until then a rejection must not count as nobody's.
   underWay.catch(() => undefined);
-  const wiring = bringToLife(await synthesize(data.path('cdk.out')), origins);
+  const wiring = bringToLife(await synthesize(), origins);
   phase.mark('synth');
-  const [dynamodb, queues] = await underWay;
+  const [dynamodb, queues, bundles] = await underWay;
   phase.mark('engines and bundles');
   const call = dynamodbCall(dynamodb.origin, REGION);
   await createTables(call, wiring.tables);

@@ -5,7 +5,7 @@ import { parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
 import { knownFacts } from '../workspace/reference-checks.ts';
 import { readTemplate, type TemplateSource } from '../workspace/template-source.ts';
 import { builtInTexts, textsIn } from '../workspace/texts/built-in.ts';
-import { brandFindings } from './brand-checks.ts';
+import { brandFindings, replyToFindings } from './address-checks.ts';
 import { confirmationSource } from './built-in/confirmation.ts';
 import { campaignContentFindings } from './campaign-content-checks.ts';
 import { type CompiledSource, compileTemplate } from './compile-template.ts';
@@ -28,6 +28,7 @@ export async function compileWorkspace(files: Readonly<Record<string, string>>):
   const all = [
     ...findings,
     ...(draft.settings ? brandFindings(draft.settings.yaml, settings) : []),
+    ...draft.campaigns.flatMap(replyToFindings),
     ...inLayouts,
     ...compiled.flatMap(({ result }) => result.findings),
     ...contentFindings(draft, compiled),

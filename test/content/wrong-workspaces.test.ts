@@ -283,6 +283,12 @@ const rows: readonly Row[] = [
     'campaigns/cart.yaml:4:1:',
     'leave it out',
   ],
+  [
+    'a reply address that is none',
+    steps('  - send: { template: cart, replyTo: club }'),
+    'campaigns/cart.yaml:11:38:',
+    '`steps[0].send.replyTo` is not a mail address',
+  ],
   // Templates.
   ['no front matter', withFile(EN, '<mj-section />'), 'templates/cart/en.mjml:1:1:', 'has no front matter'],
   [

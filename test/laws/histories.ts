@@ -43,7 +43,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   often(3, fc.record({ do: fc.constant('again' as const), back: fc.nat(12) })),
 );
 
-export const history = fc.array(happening, { minLength: 1, maxLength: 60, size: 'max' });
+export const history = fc.array(happening, { minLength: 20, maxLength: 80, size: 'max' });
 export const beginner = fc.constantFrom<Person>(ann(), stranger());
 
 /** Campaigns of both classes: waits, two mails, exits, and a welcome that a consent starts. */
@@ -111,7 +111,7 @@ const heard = [
 ] as const;
 
 /** Mostly the message that such a happening is usually about, now and then any other, an ended one, or none. */
-function aimOf(what: Happening & { readonly pick: number }, person: Person): { messageId: string; claimId: string | null } {
+function aimOf(what: Extract<Happening, { pick: number }>, person: Person): { messageId: string; claimId: string | null } {
   const wanted = { claim: 'queued', outcome: 'sending', release: 'sending', feedback: 'sending' } as const;
   const likely = person.messages.filter((each) => each.status === wanted[what.do]);
   const pool = what.pick < 4 && likely.length > 0 ? likely : [...person.messages, ...person.recent];

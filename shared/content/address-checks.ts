@@ -1,3 +1,4 @@
+import type { CampaignDraft } from '../workspace/campaign-file.ts';
 import type { Settings } from '../workspace/definitions.ts';
 import type { Finding } from '../workspace/findings.ts';
 import type { YamlFile } from '../workspace/yaml-file.ts';
@@ -19,4 +20,15 @@ export function brandFindings(yaml: YamlFile, { brand }: Settings): Finding[] {
     findings.push(yaml.at(['brand', 'transactionalFrom'], words));
   }
   return findings;
+}
+
+/** The reply addresses that single steps give. */
+export function replyToFindings({ yaml, definition }: CampaignDraft): Finding[] {
+  return definition.steps.flatMap((step, index) => {
+    if (step.type !== 'send' || step.replyTo === undefined) return [];
+    const parsed = parseMailbox(step.replyTo);
+    return parsed.ok
+      ? []
+      : [yaml.at(['steps', index, 'send', 'replyTo'], `\`steps[${index}].send.replyTo\` ${parsed.reason}`)];
+  });
 }
