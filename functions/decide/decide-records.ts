@@ -42,7 +42,7 @@ function comesAgain(error: unknown): void {
 
 async function read(ports: InputPorts, record: QueueRecord): Promise<readonly Addressed[] | null> {
   try {
-    return await inputsOf(ports, record.body);
+    return await inputsOf(ports, record.body, record.sentAt);
   } catch (error) {
     comesAgain(error);
     return null;

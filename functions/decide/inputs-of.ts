@@ -6,7 +6,7 @@ import { feedbackSchema } from '../../shared/events/feedback.ts';
 import { type SubscribeRequest, subscribeRequestSchema } from '../../shared/events/requests.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
-import { parseInstant } from '../../shared/kernel/instants.ts';
+import { type Instant, parseInstant } from '../../shared/kernel/instants.ts';
 import type { CustomerEvent, Input } from '../../shared/person/input.ts';
 import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
@@ -96,10 +96,10 @@ function kindOf(body: unknown): unknown {
 
 /**
  * Reads one record of the queue of inputs: an EventBridge envelope (one event or a batch), SES feedback, a sign-up from the
- * pages, or people whom the sweep found due. Gives each part for itself. Rejects with RetryableError when a key or the
+ * pages, or people whom the sweep found due. `sentAt` is when the queue took it. Gives each part for itself. Rejects with RetryableError when a key or the
  * address book cannot be had.
  */
-export async function inputsOf(ports: InputPorts, text: string): Promise<readonly Addressed[]> {
+export async function inputsOf(ports: InputPorts, text: string, sentAt: Instant): Promise<readonly Addressed[]> {
   const body = jsonIn(text);
   if (body === undefined) return [refused('', 'is not JSON')];
   switch (kindOf(body)) {
@@ -117,6 +117,6 @@ export async function inputsOf(ports: InputPorts, text: string): Promise<readonl
       ];
     }
     default:
-      return Promise.all(parseEnvelope(body).map((each) => (each.ok ? eventInput(ports, each.value) : each)));
+      return Promise.all(parseEnvelope(body, sentAt).map((each) => (each.ok ? eventInput(ports, each.value) : each)));
   }
 }

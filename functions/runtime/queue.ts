@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Instant } from '../../shared/kernel/instants.ts';
 import { logger, withLogger, withoutValues } from './logger.ts';
 
 /** A message of a queue. `id` names it within the batch; `receipt` and `received` serve to give it back sooner or later. */
@@ -10,6 +11,8 @@ export interface QueueRecord {
   readonly receipt: string;
   /** How often it was received, this time included. */
   readonly received: number;
+  /** When the queue took it; each delivery tells the same. */
+  readonly sentAt: Instant;
 }
 
 export interface Invocation {
@@ -36,6 +39,7 @@ export function queueHandler(useCase: QueueUseCase) {
       queueArn: record.eventSourceARN,
       receipt: record.receiptHandle,
       received: Number(record.attributes.ApproximateReceiveCount),
+      sentAt: Number(record.attributes.SentTimestamp),
     }));
     const invocation = { id: context.awsRequestId, remaining: () => context.getRemainingTimeInMillis() };
     try {

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../shared/kernel/json.ts';
 import { AwsError } from './aws-error.ts';
 import type { Mail } from './inbox-mail.ts';
 import { text } from './need.ts';
-import { decodeProfileTag } from './profile-tag.ts';
+import { decodeProfileTag } from '../../shared/events/feedback.ts';
 import { addressFault, addressOf } from './ses-address.ts';
 import { readHeaders, readTags } from './ses-fields.ts';
 
@@ -53,7 +53,7 @@ export async function readMail(input: JsonObject, hasConfigurationSet: (name: st
     headers: content.headers,
     tags,
     configurationSet,
-    profileId: decodeProfileTag(tags.profileId),
+    profileId: profileIdIn(tags.profileId),
     tracking: readTracking(object(input.ConfigurationOverrides)),
   };
 }
@@ -132,4 +132,9 @@ function object(value: Json | undefined): JsonObject {
 
 function badRequest(message: string): AwsError {
   return new AwsError('BadRequestException', 400, message);
+}
+
+/** The profile id in a mail's tag; null for a mail without one. */
+function profileIdIn(tag: string | undefined): string | null {
+  return tag === undefined ? null : decodeProfileTag(tag);
 }

@@ -88,6 +88,14 @@ interface Arrival {
 const ARRIVAL_PRECISION = SECOND;
 
 /**
+ * When an envelope arrived: within EventBridge's second the queue knows better, so that two events of one second have their
+ * order. A queue that was slow, or a replay, knows nothing of it.
+ */
+function arrivalTime(time: Instant, sentAt: Instant): Instant {
+  return sentAt > time && sentAt < time + ARRIVAL_PRECISION ? sentAt : time;
+}
+
+/**
  * An event's own time, but never one ahead of its arrival: a clock that runs fast must not freeze a trait or a consent for
  * years. Arrival is the envelope's time, which a redelivery repeats, so the result does not depend on when it is read.
  */
@@ -115,14 +123,14 @@ export function parseEventItem(item: unknown, arrival: Arrival, at: readonly Pro
 }
 
 /**
- * Reads an EventBridge envelope: one event, or `heed.batch` with up to 200. Each event stands for itself: those that cannot
+ * Reads an EventBridge envelope: one event, or `heed.batch` with up to 200. `sentAt` is when the queue took it. Each event stands for itself: those that cannot
  * be parsed are told with their field paths, those beside them go through.
  */
-export function parseEnvelope(body: unknown): readonly Parsed<ParsedEvent>[] {
+export function parseEnvelope(body: unknown, sentAt: Instant): readonly Parsed<ParsedEvent>[] {
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) return [{ ok: false, problems: problemsOf(envelope.error) }];
   const { id, 'detail-type': type, time, detail } = envelope.data;
-  const arrival = { id, time: parseInstant(time) as Instant };
+  const arrival = { id, time: arrivalTime(parseInstant(time) as Instant, sentAt) };
   if (type !== 'heed.batch') {
     const parsed = detailSchema.safeParse(detail);
     return [

@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { encodeProfileTag } from '../events/feedback.ts';
 import { type Instant, MINUTE, SECOND } from '../kernel/instants.ts';
+import { headerProblems } from '../content/headers.ts';
+import { encodedMailbox } from '../content/mailbox.ts';
 import type { Mail, Mailer, MailOutcome } from '../messages/mailer.ts';
 import { failureOf, outcomeOf, SES_TIMEOUT } from './ses-failures.ts';
-import { encodedMailbox, unsendableHeader } from './ses-headers.ts';
 
 export interface SesMailerOptions {
   /** Marketing and transactional mail have sets, and so reputations, of their own (P-15). */
@@ -29,8 +30,8 @@ export function sesMailer(client: SESv2Client, options: SesMailerOptions): Maile
 }
 
 async function send(client: SESv2Client, mail: Mail, options: SesMailerOptions): Promise<MailOutcome> {
-  const header = unsendableHeader(mail);
-  if (header !== null)
+  const header = /[\r\n]/.test(mail.subject) ? 'Subject' : headerProblems(mail.headers)[0]?.field;
+  if (header !== undefined)
     return { outcome: 'failed', because: { reason: 'rejected-by-ses', error: 'unsendable-header', header } };
   try {
     const call = new SendEmailCommand(sendEmailInput(mail, options));

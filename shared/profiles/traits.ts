@@ -9,11 +9,14 @@ export interface Trait {
 
 export type Traits = Readonly<Record<string, Trait>>;
 
-/** True when `next` replaces `held`: later wins; of two words at one instant the greater text, so that order never matters. */
+/**
+ * True when `next` replaces `held`: later wins, and of two words at one instant, such as those of one batch, the one that is
+ * taken last: their order is all that tells them apart. A redelivered event is known by its id.
+ */
 function replaces(next: Trait, held: Trait | undefined): boolean {
   if (!held) return true;
   if (next.at !== held.at) return next.at > held.at;
-  return JSON.stringify(next.value) > JSON.stringify(held.value);
+  return JSON.stringify(next.value) !== JSON.stringify(held.value);
 }
 
 /** A trait may be called `constructor`: only own names count. */
