@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const rooms =
-  'kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli';
+  'docs,kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli';
 
 // One project a part of `npm test`, so that each can be run alone (`npm run test:unit`, ...).
 export default defineConfig({

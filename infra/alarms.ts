@@ -97,20 +97,49 @@ export class Alarms extends Construct {
     this.add({ name: 'feedback-lost', meaning, section: 'feedback-lost' }, sum, 0);
   }
 
+  /** What no rule mends: a virus in a mail, a receiver that distrusts us, sends without an end. The log has the word. */
+  onNotices(): void {
+    const notices = new Metric({
+      namespace: this.props.prefix,
+      metricName: 'notices',
+      dimensionsMap: { service: 'heed' },
+      period: Duration.minutes(5),
+      statistic: 'sum',
+    });
+    const meaning = 'SES told something that somebody has to look at; the log of decide or reconcile names it.';
+    this.add({ name: 'notices', meaning, section: 'notices' }, notices, 0);
+  }
+
+  /** P-105: nobody opened or closed a ticket for a day. Marketing goes on; who waits for an answer may get it. */
+  onSilentTickets(decide: HeedFunction): void {
+    const told = new Metric({
+      namespace: 'heed',
+      metricName: 'TicketEvents',
+      dimensionsMap: { function: decide.lambda.functionName },
+      period: Duration.days(1),
+      statistic: 'sum',
+    });
+    const meaning = 'The help desk has told no ticket for 24 hours: open ones may be unknown.';
+    const text = { name: 'ticket-source-silent', meaning, section: 'ticket-source-silent' };
+    this.add(text, told, 1, undefined, 'silence');
+  }
+
   private add(
     text: AlarmText,
     metric: IMetric,
     above: number,
     window: { evaluationPeriods: number; datapointsToAlarm: number } = { evaluationPeriods: 1, datapointsToAlarm: 1 },
+    on: 'noise' | 'silence' = 'noise',
   ): void {
     const alarm = new Alarm(this, text.name, {
       alarmName: `${this.props.prefix}-${text.name}`,
       alarmDescription: `${text.meaning} docs/runbook.md#${text.section}`,
       metric,
       threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // Queues and functions that rest report nothing, which is well.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator:
+        on === 'noise' ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD,
+      // Queues and functions that rest report nothing, which is well, unless it is the silence that we listen for.
+      treatMissingData: on === 'noise' ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
       ...window,
     });
     alarm.addAlarmAction(...this.props.actions);

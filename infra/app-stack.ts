@@ -14,6 +14,7 @@ import { functionCode } from './function-code.ts';
 import { HeedFunctions } from './heed-functions.ts';
 import { HttpEntrance } from './http-entrance.ts';
 import { acceptFrom, Queues } from './queues.ts';
+import { reconcileSchedule } from './reconcile-schedule.ts';
 import type { Resources } from './resources.ts';
 import { sweepSchedule } from './sweep-schedule.ts';
 import { watch } from './watch.ts';
@@ -25,6 +26,9 @@ const WEB_PATHS = [
   '/unsubscribe/{token}',
   '/preferences/{token}',
   '/not-me/{token}',
+  '/undo/{token}',
+  '/address/{token}',
+  '/export/{token}',
   '/survey/{token}',
 ];
 
@@ -51,10 +55,18 @@ export class AppStack extends Stack {
       sendPriority: queues.sendPriority.queue,
       send: queues.send.queue,
       rejected: queues.rejected,
+      jobs: queues.jobs.queue,
+      resting: {
+        undelivered: queues.undelivered,
+        inputsDead: queues.inputs.deadLetters,
+        sendDead: queues.send.deadLetters,
+        sendPriorityDead: queues.sendPriority.deadLetters,
+      },
       marketing,
       transactional,
       linkOrigin: settings.link === undefined ? web.api.apiEndpoint : `https://${settings.link.domain}`,
       senderIdentities: [senderIdentityArn(this, settings)],
+      allowedRecipients: settings.allowedRecipients,
     };
     const functions = new HeedFunctions(this, 'Functions', resources, failureBucket(this));
     web.route(WEB_PATHS, functions.web);
@@ -77,13 +89,14 @@ export class AppStack extends Stack {
     const { undelivered } = queues;
     const customerEvents = busRule(this, { prefix, bus, inputs, undelivered });
     const eachMinute = sweepSchedule(this, prefix, functions.sweep, undelivered);
+    const eachDay = reconcileSchedule(this, prefix, functions.reconcile, undelivered);
     const feedback = new FeedbackRules(this, 'Feedback', {
       prefix,
       configurationSets: [to.marketing.configurationSetName, to.transactional.configurationSetName],
       inputs,
     });
     acceptFrom(queues.inputs.queue, [customerEvents, ...feedback.rules]);
-    acceptFrom(undelivered, [customerEvents, eachMinute]);
+    acceptFrom(undelivered, [customerEvents, eachMinute, eachDay]);
     return feedback;
   }
 }

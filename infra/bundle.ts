@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, type BuildResult, build, buildSync } from 'esbuild';
 
 /** Every Lambda; each has `functions/<name>/handler.ts`, which exports `handler`. */
-export const FUNCTION_NAMES = ['decide', 'relay', 'send', 'sweep', 'web', 'api'] as const;
+export const FUNCTION_NAMES = ['decide', 'relay', 'send', 'sweep', 'jobs', 'reconcile', 'web', 'api'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** The repository. */

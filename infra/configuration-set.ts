@@ -12,6 +12,7 @@ export const REPORTED_EVENTS = [
   'renderingFailure',
   'open',
   'click',
+  'subscription',
 ] as const;
 
 /** How one class of mail leaves, and where SES tells what became of it: the default bus, the only one it can reach. */

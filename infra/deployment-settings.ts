@@ -3,6 +3,12 @@ import type { Node } from 'constructs';
 /** The stage that owns the plain names (`heed`, `heed-people`); every other one carries its name in them. */
 export const MAIN_STAGE = 'live';
 
+/** Stages that write to everybody: the one for customers, and the laptop's, which sends nothing. */
+const UNBOUND: ReadonlySet<string> = new Set([MAIN_STAGE, 'local']);
+
+/** The mailbox simulator of SES: no person, no quota, no effect on the reputation. */
+const SIMULATOR = '*@simulator.amazonses.com';
+
 /** What a deployment says about itself, in CDK context (`cdk.json` or `--context name=value`). */
 export type DeploymentSettings = {
   readonly stage: string;
@@ -12,6 +18,10 @@ export type DeploymentSettings = {
   readonly senderDomain: string | undefined;
   /** The domain that links in mails point to, with its ACM certificate in the same region. */
   readonly link: { readonly domain: string; readonly certificateArn: string } | undefined;
+  /** Whom this stage may write to, as patterns with `*` (P-88); undefined: everybody, which is for `live` and `local` only. */
+  readonly allowedRecipients: readonly string[] | undefined;
+  /** A help desk tells its tickets, so that a day without any is an alarm (P-105). */
+  readonly hasTicketSource: boolean;
   /** An SNS topic that alarms notify. */
   readonly alarmTopicArn: string | undefined;
 };
@@ -30,7 +40,9 @@ export function readDeploymentSettings(node: Node, stage: string): DeploymentSet
     prefix: stage === MAIN_STAGE ? 'heed' : `heed-${stage}`,
     senderDomain: readText(node, 'senderDomain'),
     link: readLink(node),
+    hasTicketSource: String(node.tryGetContext('ticketSource') ?? false) === 'true',
     alarmTopicArn: readText(node, 'alarmTopicArn'),
+    allowedRecipients: UNBOUND.has(stage) ? undefined : [SIMULATOR, ...readList(node, 'allowedRecipients')],
   };
 }
 
@@ -47,4 +59,16 @@ function readText(node: Node, name: string): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (typeof value === 'string') return value;
   throw new Error(`The context "${name}" must be text.`);
+}
+
+/** A list, or its items with commas between them, which is all that `--context` can say. */
+function readList(node: Node, name: string): readonly string[] {
+  const value: unknown = node.tryGetContext(name);
+  const items = Array.isArray(value) ? value : (readText(node, name) ?? '').split(',');
+  const patterns = items.map((item) => String(item).trim()).filter((item) => item !== '');
+  const wrong = patterns.find((pattern) => !/^[^\s@]+@[^\s@*][^\s@]*$/.test(pattern));
+  if (wrong === undefined) return patterns;
+  throw new Error(
+    `The context "${name}" takes addresses such as ann@acme.example or *@acme.example, and not "${wrong}".`,
+  );
 }

@@ -52,7 +52,20 @@ const FEEDBACK: readonly Feedback[] = [
     timed: true,
     facts: { userAgent: 'userAgent', link: 'link' },
   },
+  {
+    // heed keeps no lists at SES (P-89); should an operator, then an opt-out there is heard.
+    type: 'subscription',
+    detailType: 'Email Subscribed',
+    member: 'subscription',
+    timed: true,
+    facts: { unsubscribeAll: 'newTopicPreferences.unsubscribeAll' },
+  },
 ];
+
+const LOWERING: ReadonlySet<string> = new Set(['bounce', 'complaint', 'subscription']);
+
+/** What `decide` gets of it: no id and no word of the event. */
+const AUTHENTICATION_REFUSED = JSON.stringify({ heed: 'notice', notice: 'authentication-refused' });
 
 export type FeedbackRulesProps = {
   readonly prefix: string;
@@ -73,13 +86,35 @@ export class FeedbackRules extends Construct {
   constructor(scope: Construct, id: string, props: FeedbackRulesProps) {
     super(scope, id);
     const byType = new Map(FEEDBACK.map((feedback) => [feedback.type, this.addRule(feedback, props)]));
-    this.rules = [...byType.values()];
-    this.lowering = [...byType].filter(([type]) => type === 'bounce' || type === 'complaint').map(([, rule]) => rule);
+    this.rules = [...byType.values(), this.addAuthenticationRule(props)];
+    this.lowering = [...byType].filter(([type]) => LOWERING.has(type)).map(([, rule]) => rule);
     Validations.of(this).acknowledge({
       id: 'Serverless-EventBusDLQ',
       reason:
         'A dead letter is the event before its transformation, addresses and headers included, which must rest nowhere ' +
         '(P-57). EventBridge retries for 24 hours, an alarm watches; the SES suppression list stands behind it.',
+    });
+  }
+
+  /**
+   * A receiver refused the authentication of our domain (P-87). The code stands in the words of a diagnostic, which may quote
+   * addresses: the rule looks at them where they are, and passes on no more than that it happened.
+   */
+  private addAuthenticationRule(props: FeedbackRulesProps): CfnRule {
+    return new CfnRule(this, 'authentication-refused', {
+      name: `${props.prefix}-authentication-refused`,
+      description: 'A receiver refused the authentication of the sending domain (5.7.515, 5.7.26)',
+      eventPattern: {
+        source: ['aws.ses'],
+        'detail-type': ['Email Bounced'],
+        detail: {
+          mail: { tags: { 'ses:configuration-set': [...props.configurationSets] } },
+          bounce: {
+            bouncedRecipients: { diagnosticCode: [{ wildcard: '*5.7.515*' }, { wildcard: '*5.7.26*' }] },
+          },
+        },
+      },
+      targets: [{ id: 'inputs', arn: props.inputs.queueArn, input: AUTHENTICATION_REFUSED }],
     });
   }
 

@@ -58,6 +58,7 @@ export class HeedFunction extends Construct {
         : { reservedConcurrentExecutions: props.reservedConcurrentExecutions }),
       environment: {
         POWERTOOLS_SERVICE_NAME: props.name,
+        POWERTOOLS_METRICS_NAMESPACE: props.prefix,
         NODE_OPTIONS: '--enable-source-maps',
         ...props.environment,
       },
@@ -106,7 +107,7 @@ function acknowledgeHouseRules(lambda: LambdaFunction): void {
     {
       id: 'Serverless-LambdaAsyncFailureDestination',
       reason:
-        'Only the sweep is invoked asynchronously, and the next minute repeats all that a lost tick would have done.',
+        'Only the sweep and the daily reconciliation are invoked asynchronously: their next tick does what a lost one would have done.',
     },
   );
 }

@@ -2,6 +2,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { apiFunction } from './functions/api-function.ts';
 import { decideFunction } from './functions/decide-function.ts';
+import { jobsFunction } from './functions/jobs-function.ts';
+import { reconcileFunction } from './functions/reconcile-function.ts';
 import { type Relay, relayFunction } from './functions/relay-function.ts';
 import { sendFunction } from './functions/send-function.ts';
 import { sweepFunction } from './functions/sweep-function.ts';
@@ -9,20 +11,33 @@ import { webFunction } from './functions/web-function.ts';
 import type { HeedFunction } from './heed-function.ts';
 import type { Resources } from './resources.ts';
 
-/** The six functions, each with its grants and what invokes it. */
+/** The eight functions, each with its grants and what invokes it. */
 export class HeedFunctions extends Construct {
+  readonly decide: HeedFunction;
   readonly relay: Relay;
   readonly sweep: HeedFunction;
+  readonly reconcile: HeedFunction;
   readonly web: HeedFunction;
   readonly api: HeedFunction;
   readonly all: readonly HeedFunction[];
 
   constructor(scope: Construct, id: string, to: Resources, relayFailures: IBucket) {
     super(scope, id);
+    this.decide = decideFunction(this, to);
     this.relay = relayFunction(this, to, relayFailures);
     this.sweep = sweepFunction(this, to);
+    this.reconcile = reconcileFunction(this, to);
     this.web = webFunction(this, to);
     this.api = apiFunction(this, to);
-    this.all = [decideFunction(this, to), this.relay.function, sendFunction(this, to), this.sweep, this.web, this.api];
+    this.all = [
+      this.decide,
+      this.relay.function,
+      sendFunction(this, to),
+      this.sweep,
+      jobsFunction(this, to),
+      this.reconcile,
+      this.web,
+      this.api,
+    ];
   }
 }

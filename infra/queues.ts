@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DECIDE_TIMEOUT } from './functions/decide-function.ts';
+import { JOBS_TIMEOUT } from './functions/jobs-function.ts';
 import { SEND_TIMEOUT } from './functions/send-function.ts';
 import { QueueWithDlq, terminalQueue } from './queue-with-dlq.ts';
 
@@ -11,6 +12,8 @@ export class Queues extends Construct {
   readonly inputs: QueueWithDlq;
   readonly sendPriority: QueueWithDlq;
   readonly send: QueueWithDlq;
+  /** Background work, a page a message. */
+  readonly jobs: QueueWithDlq;
   /** What could not be read, with the reason. */
   readonly rejected: Queue;
   /** Customer events that EventBridge could not put into `inputs`, and ticks of the sweep it could not deliver. */
@@ -26,6 +29,11 @@ export class Queues extends Construct {
     });
     this.sendPriority = this.sendQueue('SendPriority', `${prefix}-send-priority`);
     this.send = this.sendQueue('Send', `${prefix}-send`);
+    this.jobs = new QueueWithDlq(this, 'Jobs', {
+      queueName: `${prefix}-jobs`,
+      consumerTimeout: JOBS_TIMEOUT,
+      maxReceiveCount: 5,
+    });
     this.rejected = terminalQueue(this, 'Rejected', `${prefix}-rejected`);
     this.undelivered = terminalQueue(this, 'Undelivered', `${prefix}-undelivered`);
   }

@@ -17,10 +17,20 @@ export type Resources = {
   readonly send: IQueue;
   readonly sendPriority: IQueue;
   readonly rejected: IQueue;
+  readonly jobs: IQueue;
+  /** Where customer events and orders to send may rest until an operator comes: an erasure looks through them. */
+  readonly resting: {
+    readonly undelivered: IQueue;
+    readonly inputsDead: IQueue;
+    readonly sendDead: IQueue;
+    readonly sendPriorityDead: IQueue;
+  };
   readonly marketing: ConfigurationSet;
   readonly transactional: ConfigurationSet;
   /** Where links in mails point to: `https://…`, no trailing slash. */
   readonly linkOrigin: string;
   /** The ARNs of the SES identities that mail may be sent from. */
   readonly senderIdentities: readonly string[];
+  /** Patterns of those that this stage may write to (P-88); undefined: everybody. */
+  readonly allowedRecipients: readonly string[] | undefined;
 };

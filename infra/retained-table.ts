@@ -11,7 +11,8 @@ export type RetainedTableProps = {
 };
 
 /**
- * A table that outlives every mistake with a stack: retained, protected from deletion, restorable to any second of 35 days.
+ * A table that outlives every mistake with a stack: retained, protected from deletion, restorable to any second of 28 days:
+ * whoever is erased must be gone from every backup within 30 (P-56).
  * Its name is fixed on purpose. A stack that is deleted and deployed again then stops at the table that is still there;
  * with generated names it would start on an empty one, and an empty store has forgotten every withdrawal.
  */
@@ -19,7 +20,7 @@ export function retainedTable(scope: Construct, id: string, props: RetainedTable
   return new Table(scope, id, {
     ...props,
     billingMode: BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 28 },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });

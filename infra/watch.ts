@@ -20,6 +20,8 @@ export function watch(scope: Construct, settings: DeploymentSettings, { queues, 
   alarms.onFailedCommits(functions.relay.mapping);
   alarms.onIteratorAge(functions.relay.function);
   alarms.onLostFeedback(feedback.lowering);
+  alarms.onNotices();
+  if (settings.hasTicketSource) alarms.onSilentTickets(functions.decide);
   for (const each of functions.all) {
     alarms.onErrors(each);
     alarms.onThrottles(each);
@@ -46,6 +48,11 @@ function watchQueues(alarms: Alarms, queues: Queues): void {
     name: 'send-dead',
     meaning: 'A marketing message failed five times.',
     section: 'send-dead',
+  });
+  alarms.onAnyMessage(queues.jobs.deadLetters, {
+    name: 'jobs-dead',
+    meaning: 'A job failed five times, such as an erasure.',
+    section: 'jobs-dead',
   });
   alarms.onAnyMessage(queues.rejected, {
     name: 'rejected',

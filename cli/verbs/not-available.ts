@@ -26,8 +26,6 @@ export const notAvailableYet: readonly Verb[] = [
   notAvailable('simulate', 'fold past events through a campaign before it goes live'),
   notAvailable('report', 'show entered, sent, delivered, goals and lift'),
   notAvailable('import', 'take over people with their proven permissions'),
-  notAvailable('export', 'give a person all that is known of them'),
-  notAvailable('erase', 'erase a person'),
   notAvailable('rejected', 'list and replay what could not be read'),
   notAvailable('doctor', 'check the account and the deployment'),
 ];

@@ -109,6 +109,8 @@ function standing(
       return { state: 'pending', requestedAt: isoInstant(found.requestedAt), expiresAt: isoInstant(found.expiresAt) };
     case 'withdrawn':
       return { state: 'withdrawn', withdrawnAt: isoInstant(found.withdrawnAt) };
+    case 'expired':
+      return { state: 'expired', expiresAt: isoInstant(found.expiredAt) };
     case 'none':
       // Either the request ended unanswered, or the grant was for an address that the profile no longer has (P-51).
       return { state: 'expired', ...expiredRequest(permission, topic) };

@@ -76,6 +76,7 @@ function verdictOf(verdict: LogEntry['verdict']): Told['verdict'] {
     case 'held':
       return 'hold';
     case 'ended':
+    case 'merged':
     case 'skipped':
     case 'failed':
       return 'skip';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { eventBridgeBus } from '../../shared/outbound/bus.eventbridge.ts';
-import { dynamoClient, eventBridgeClient, kmsClient } from '../../shared/outbound/clients.ts';
+import { dynamoClient, eventBridgeClient, kmsClient, sesClient } from '../../shared/outbound/clients.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
+import { sesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
@@ -33,6 +34,7 @@ export const handler = httpHandler(
     releases: dynamoReleaseStore(tables, records),
     bus: eventBridgeBus(eventBridgeClient(), environment.BUS_NAME),
     keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
+    sesList: sesSuppressionList(sesClient()),
     linkOrigin: environment.LINK_ORIGIN.replace(/\/$/, ''),
     clock: Date.now,
     newEventId: randomUUID,

@@ -2,6 +2,7 @@ import type { AddressBook } from '../../shared/consent/address-book.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import type { Instant } from '../../shared/kernel/instants.ts';
 import type { EventBus } from '../../shared/outbound/bus.eventbridge.ts';
+import type { SesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';
 import type { TimelineStore } from '../../shared/person/timeline.ts';
 import type { ReleaseStore } from '../../shared/workspace/release-store.ts';
@@ -14,6 +15,7 @@ export interface ApiWorld {
   readonly releases: ReleaseStore;
   readonly bus: EventBus;
   readonly keys: MacKeys;
+  readonly sesList: Pick<SesSuppressionList, 'remove'>;
   /** Of the links that people follow; without a trailing slash. */
   readonly linkOrigin: string;
   readonly clock: () => Instant;

@@ -1,22 +1,30 @@
+import { z } from 'zod';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
-import { suppressionBy } from '../../shared/consent/suppression.ts';
+import { findingOf } from '../../shared/consent/suppression.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
 import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { type Applied, type ApplyPorts, applyInputs } from '../../shared/person/apply.ts';
 import type { Input } from '../../shared/person/input.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { logger, withoutValues } from '../runtime/logger.ts';
+import { countOne } from '../runtime/metric.ts';
 import type { QueueRecord } from '../runtime/queue.ts';
-import { type Addressed, type InputPorts, inputsOf } from './inputs-of.ts';
+import { withAddressFacts } from './address-facts.ts';
+import { type ComesLater, settleVisit, tellNotices } from './after-feedback.ts';
+import { type Addressed, type InputPorts, inputsOf, jsonIn } from './inputs-of.ts';
 
 export interface DecidePorts extends ApplyPorts, InputPorts {
   readonly rejected: RejectedQueue;
+  readonly later: ComesLater;
+  readonly isErased: (profileId: string) => Promise<boolean>;
 }
 
 /** One input and the record it came in. */
 interface Addressee {
   readonly record: QueueRecord;
   readonly input: Input;
+  /** Where in the record it stands, before its field paths. */
+  readonly place: string;
 }
 
 /** What is refused of a record; the record itself goes along, so that it can be mended and replayed. */
@@ -57,8 +65,12 @@ async function sort(ports: InputPorts, records: readonly QueueRecord[]): Promise
   for (const { record, parts: found } of parts) {
     if (found === null) failed.push(record.id);
     for (const part of found ?? []) {
-      if (!part.ok) rejections.push({ from: record, reason: 'invalid', problems: part.problems });
-      else people.set(part.profileId, [...(people.get(part.profileId) ?? []), { record, input: part.input }]);
+      if (!part.ok) {
+        rejections.push({ from: record, reason: 'invalid', problems: part.problems });
+        continue;
+      }
+      const addressee = { record, input: part.input, place: part.place ?? '' };
+      people.set(part.profileId, [...(people.get(part.profileId) ?? []), addressee]);
     }
   }
   return { people, rejections, failed };
@@ -72,9 +84,11 @@ async function tellAddressBook(addresses: AddressBook, addressees: readonly Addr
   for (const { input } of addressees) {
     if (input.kind !== 'feedback') continue;
     const { feedback } = input;
-    const reason = suppressionBy(feedback);
+    const { does, reason } = findingOf(feedback);
     if (reason) await addresses.suppress(feedback.address, reason, feedback.at);
-    if (reason === 'complaint') await addresses.stop(feedback.address, feedback.at);
+    // What SES made up from its own list is nobody's new objection (table 1.4).
+    const stops = (does === 'suppress' && reason === 'complaint') || feedback.unsubscribeAll;
+    if (stops) await addresses.stop(feedback.address, feedback.at);
   }
 }
 
@@ -91,21 +105,40 @@ async function stopAddress(
   if (stops && person.address && stoppedAt !== null) await addresses.stop(person.address.hmac, stoppedAt);
 }
 
+const eventOfSomebody = z.object({ detail: z.object({ profileId: z.string() }) });
+
+/** What cannot be read but says that it is of somebody who was erased is dropped: no queue may keep it (P-58). */
+async function withoutErased(ports: DecidePorts, refusals: readonly Refusal[]): Promise<readonly Refusal[]> {
+  const kept = await Promise.all(
+    refusals.map(async (refusal) => {
+      const event = eventOfSomebody.safeParse(jsonIn(refusal.from.body));
+      return event.success && (await ports.isErased(event.data.detail.profileId)) ? [] : [refusal];
+    }),
+  );
+  return kept.flat();
+}
+
 async function applyTo(
   ports: DecidePorts,
   profileId: string,
   addressees: readonly Addressee[],
 ): Promise<readonly Refusal[]> {
   await tellAddressBook(ports.addresses, addressees);
-  const applied = await applyInputs(
-    ports,
-    profileId,
-    addressees.map((each) => each.input),
-  );
+  const inputs = await Promise.all(addressees.map((each) => withAddressFacts(ports, profileId, each.input)));
+  const applied = await applyInputs(ports, profileId, inputs);
   await stopAddress(ports.addresses, applied, addressees);
-  return applied.refused.flatMap((problems, index) => {
-    const from = addressees[index]?.record;
-    return problems && from ? [{ from, reason: 'refused' as const, problems }] : [];
+  for (const { input, record } of addressees) {
+    // A source of tickets that fell silent is an alarm (P-105): this is what it is heard by.
+    if (input.kind === 'event' && input.type.startsWith('ticket.')) countOne('TicketEvents');
+    if (input.kind !== 'feedback') continue;
+    tellNotices(applied, input.feedback);
+    await settleVisit(ports.later, applied, input.feedback, record.body);
+  }
+  return applied.refused.flatMap((refusal, index) => {
+    const addressee = addressees[index];
+    if (!refusal || !addressee) return [];
+    const problems = refusal.map(({ field, message }) => ({ field: `${addressee.place}${field}`, message }));
+    return [{ from: addressee.record, reason: 'refused' as const, problems }];
   });
 }
 
@@ -129,6 +162,7 @@ export async function decideRecords(ports: DecidePorts, records: readonly QueueR
   // A record that comes again is rejected then: telling it twice would double the row in `rejected`.
   const final = refused.filter((each) => !again.has(each.from.id));
   const at = ports.clock();
-  await ports.rejected.reject(final.map(({ from, reason, problems }) => ({ reason, problems, record: from.body, at })));
+  const kept = await withoutErased(ports, final);
+  await ports.rejected.reject(kept.map(({ from, reason, problems }) => ({ reason, problems, record: from.body, at })));
   return [...again];
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { profileHmac } from '../../shared/consent/profile-hmac.ts';
 import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';
+import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { sqsRejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { dynamoSignUpCounts } from '../../shared/table/sign-ups.dynamodb.ts';
 import { queueHandler } from '../runtime/queue.ts';
 import { settings } from '../runtime/settings.ts';
 import { type DecidePorts, decideRecords } from './decide-records.ts';
@@ -21,13 +25,19 @@ const env = settings(
 );
 const dynamo = dynamoClient();
 const sqs = sqsClient();
+const inputs = sqsInputsQueue(sqs, env.INPUTS_QUEUE_URL);
 const giveBack = sqsGiveBack(sqs, env.INPUTS_QUEUE_URL);
+const keys = kmsMacKeys(kmsClient(), env.MAC_KEY_ID);
+const erasures = dynamoErasureStore(dynamo, { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE });
 const ports: DecidePorts = {
   people: dynamoPersonStore(dynamo, { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE }),
   releases: dynamoReleaseStore(dynamo, env.RECORDS_TABLE),
   addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
-  keys: kmsMacKeys(kmsClient(), env.MAC_KEY_ID),
+  keys,
+  isErased: async (profileId) => erasures.isErased(await profileHmac(keys, profileId)),
+  signUps: dynamoSignUpCounts(dynamo, env.RECORDS_TABLE),
   rejected: sqsRejectedQueue(sqs, env.REJECTED_QUEUE_URL),
+  later: (body, delay) => inputs.enqueue([body], { delay }),
   clock: Date.now,
 };
 

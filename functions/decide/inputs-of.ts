@@ -7,18 +7,34 @@ import { type SubscribeRequest, subscribeRequestSchema } from '../../shared/even
 import type { Problem } from '../../shared/kernel/errors.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
 import { type Instant, parseInstant } from '../../shared/kernel/instants.ts';
+import type { ApplyPorts } from '../../shared/person/apply.ts';
 import type { CustomerEvent, Input } from '../../shared/person/input.ts';
 import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
+import type { PersonStore } from '../../shared/person/person-store.ts';
+import { loadSurvivor } from '../../shared/person/survivor.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
+import { countOne } from '../runtime/metric.ts';
+import { notice } from '../runtime/notices.ts';
+import { isTaken, type SignUpPorts } from './sign-up-limits.ts';
+import { toldInput } from './told-input.ts';
 
 /** What a record holds: inputs of people, or why one of its parts cannot be one. */
 export type Addressed =
-  | { readonly ok: true; readonly profileId: string; readonly input: Input }
+  | {
+      readonly ok: true;
+      readonly profileId: string;
+      readonly input: Input;
+      /** What stands before its field paths when it is refused: `events[3].` for an item of a batch. */
+      readonly place?: string;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export interface InputPorts {
+export interface InputPorts extends SignUpPorts {
+  readonly releases: ApplyPorts['releases'];
+  readonly people: PersonStore;
   readonly keys: MacKeys;
   readonly addresses: AddressBook;
+  readonly isErased: (profileId: string) => Promise<boolean>;
 }
 
 function refused(field: string, message: string): Addressed {
@@ -38,21 +54,50 @@ async function addressIn(
   return parsed.ok ? { address: await addressOf(keys, parsed.email) } : { reason: parsed.reason };
 }
 
-async function eventInput({ keys }: InputPorts, event: ParsedEvent): Promise<Addressed> {
+async function eventInput({ keys }: InputPorts, event: ParsedEvent, place: string): Promise<Addressed> {
   const address = await addressIn(keys, event);
-  if ('reason' in address) return refused('traits.email', address.reason);
+  if ('reason' in address) return refused(`${place}traits.email`, address.reason);
   const { profileId, ...said } = event;
   const requestId =
     event.type === 'subscription.requested' ? { requestId: await requestIdOf(keys, profileId, event.eventId) } : {};
-  return { ok: true, profileId, input: { kind: 'event', ...said, ...address, ...requestId } };
+  return { ok: true, profileId, input: { kind: 'event', ...said, ...address, ...requestId }, place };
+}
+
+function envelopeInputs(ports: InputPorts, body: unknown, sentAt: Instant): Promise<readonly Addressed[]> {
+  const { 'detail-type': type } = Object(body) as { 'detail-type'?: unknown };
+  const placeOf = (index: number) => (type === 'heed.batch' ? `events[${index}].` : '');
+  const parsed = parseEnvelope(body, sentAt);
+  return Promise.all(parsed.map((each, index) => (each.ok ? eventInput(ports, each.value, placeOf(index)) : each)));
+}
+
+/** How many erased holders of an address may stand before one who lives; each is taken off the row when it is met. */
+const HOLDERS_PASSED = 10;
+
+/** Who was erased may hold the address for a moment longer; a new sign-up is somebody new (P-58). */
+async function livingHolderOr(
+  { people, addresses, isErased }: InputPorts,
+  hmac: string,
+  candidate: string,
+  at: number,
+): Promise<string> {
+  for (let passed = 0; passed < HOLDERS_PASSED; passed += 1) {
+    const holder = await addresses.holderOr(hmac, candidate, at);
+    if (holder === candidate) return candidate;
+    const person = await people.load(holder);
+    const isGone = person ? person.erasedAt !== null : await isErased(holder);
+    if (!isGone) return holder;
+    await addresses.leave(hmac, holder);
+  }
+  return candidate;
 }
 
 /** A sign-up from the form: whoever holds the address is meant, else somebody new whose id derives from the request. */
-async function subscribeInput({ keys, addresses }: InputPorts, request: SubscribeRequest): Promise<Addressed> {
+async function subscribeInput(ports: InputPorts, request: SubscribeRequest): Promise<Addressed> {
+  const { keys } = ports;
   const at = parseInstant(request.at) as number;
   const address = await addressOf(keys, request.email);
   const candidate = request.for ?? `s-${derivedId('profile', request.requestId)}`;
-  const profileId = request.for ?? (await addresses.holderOr(address.hmac, candidate, at));
+  const profileId = request.for ?? (await livingHolderOr(ports, address.hmac, candidate, at));
   const { topics, text, form, ip, userAgent, locale, requestId } = request;
   const evidence = {
     topics,
@@ -64,6 +109,12 @@ async function subscribeInput({ keys, addresses }: InputPorts, request: Subscrib
     ...(userAgent ? { userAgent } : {}),
   };
   const traits = { email: request.email };
+  if (request.for !== null && (await loadSurvivor(ports.people, request.for))?.address?.hmac !== address.hmac) {
+    // P-32: what somebody types under a customer's link is nobody's address before it was confirmed over there.
+    const words = { text, method: HEED_FORM, locale, form, ip, userAgent };
+    const asked = { kind: 'address-requested', requestId, at, address, topics, evidence: words } as const;
+    return { ok: true, profileId, input: asked };
+  }
   const input = {
     kind: 'event',
     type: 'subscription.requested',
@@ -77,12 +128,21 @@ async function subscribeInput({ keys, addresses }: InputPorts, request: Subscrib
   return { ok: true, profileId, input };
 }
 
+/** P-35: a sign-up beyond the limits is dropped, after it was answered like every other (P-33). */
+async function signUpInputs(ports: InputPorts, request: SubscribeRequest): Promise<readonly Addressed[]> {
+  const { content } = await ports.releases.active();
+  if (await isTaken(ports, request, content.settings.permission.signUps)) return [await subscribeInput(ports, request)];
+  countOne('SignUpsDropped');
+  return [];
+}
+
 function timerInputs(ids: unknown): readonly Addressed[] {
   if (!Array.isArray(ids)) return [refused('ids', 'is no list')];
   return ids.map((profileId) => ({ ok: true, profileId: String(profileId), input: { kind: 'timer' } }));
 }
 
-function jsonIn(text: string): unknown {
+/** The JSON value of a text; undefined where it is none. */
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -110,13 +170,18 @@ export async function inputsOf(ports: InputPorts, text: string, sentAt: Instant)
       if (!parsed.success) return [{ ok: false, problems: problemsOf(parsed.error) }];
       return [{ ok: true, profileId: parsed.data.profileId, input: { kind: 'feedback', feedback: parsed.data } }];
     }
+    case 'notice':
+      // A rule saw something in an event whose words may not come this far (P-57): a receiver's refusal of our authentication.
+      notice('authentication-refused');
+      return [];
     case 'subscribe': {
       const parsed = subscribeRequestSchema.safeParse(body);
-      return [
-        parsed.success ? await subscribeInput(ports, parsed.data) : { ok: false, problems: problemsOf(parsed.error) },
-      ];
+      if (!parsed.success) return [{ ok: false, problems: problemsOf(parsed.error) }];
+      return signUpInputs(ports, parsed.data);
     }
+    case 'told':
+      return [await toldInput(ports, body)];
     default:
-      return Promise.all(parseEnvelope(body, sentAt).map((each) => (each.ok ? eventInput(ports, each.value) : each)));
+      return envelopeInputs(ports, body, sentAt);
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { dynamoClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
+import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { sqsSendQueue } from '../../shared/outbound/send-queue.sqs.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { effectsOf } from '../../shared/table/outbox.ts';
@@ -10,18 +12,26 @@ import { streamHandler } from '../runtime/stream.ts';
 import { type RelayPorts, relayCommits } from './relay-commits.ts';
 
 const env = settings(
-  z.object({ RECORDS_TABLE: z.string(), SEND_QUEUE_URL: z.string(), SEND_PRIORITY_QUEUE_URL: z.string() }),
+  z.object({
+    RECORDS_TABLE: z.string(),
+    SEND_QUEUE_URL: z.string(),
+    SEND_PRIORITY_QUEUE_URL: z.string(),
+    JOBS_QUEUE_URL: z.string(), INPUTS_QUEUE_URL: z.string(),
+  }),
 );
 const dynamo = dynamoClient();
+const sqs = sqsClient();
 const ports: RelayPorts = {
-  queue: sqsSendQueue(sqsClient(), { priority: env.SEND_PRIORITY_QUEUE_URL, normal: env.SEND_QUEUE_URL }),
+  queue: sqsSendQueue(sqs, { priority: env.SEND_PRIORITY_QUEUE_URL, normal: env.SEND_QUEUE_URL }),
+  inputs: sqsInputsQueue(sqs, env.INPUTS_QUEUE_URL),
+  jobs: sqsJobsQueue(sqs, env.JOBS_QUEUE_URL),
   timeline: dynamoTimelineStore(dynamo, env.RECORDS_TABLE),
   addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
 };
 
-export const handler = streamHandler((images) =>
+export const handler = streamHandler((changes) =>
   relayCommits(
     ports,
-    images.map((image) => effectsOf(image as PersonRow)),
+    changes.map(({ image, removed }) => effectsOf(image as PersonRow, removed)),
   ),
 );

@@ -1,13 +1,17 @@
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { assertNever } from '../../shared/kernel/exhaustive.ts';
 import type { SendOrder, SendQueue } from '../../shared/messages/send-queue.ts';
+import type { InputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import type { Effect } from '../../shared/person/effects.ts';
+import type { JobsQueue } from '../../shared/person/jobs-queue.ts';
 import type { TimelineStore } from '../../shared/person/timeline.ts';
 import type { CommittedEffects } from '../../shared/table/outbox.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 
 export interface RelayPorts {
   readonly queue: SendQueue;
+  readonly jobs: JobsQueue;
+  readonly inputs: InputsQueue;
   readonly timeline: TimelineStore;
   readonly addresses: AddressBook;
 }
@@ -30,7 +34,7 @@ async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]):
   }
 }
 
-async function perform({ timeline, addresses }: RelayPorts, profileId: string, effect: Effect): Promise<void> {
+async function perform({ timeline, addresses, jobs, inputs }: RelayPorts, profileId: string, effect: Effect): Promise<void> {
   switch (effect.type) {
     case 'send':
       return;
@@ -42,6 +46,12 @@ async function perform({ timeline, addresses }: RelayPorts, profileId: string, e
       return addresses.hold(effect.address, profileId, effect.since);
     case 'address-left':
       return addresses.leave(effect.address, profileId);
+    case 'erase': {
+      const { at, address, reason, keepUntil } = effect;
+      return jobs.enqueue([{ job: 'erasure', profileId, at, address, reason, keepUntil }]);
+    }
+    case 'tell':
+      return inputs.enqueue([{ heed: 'told', profileId: effect.profileId, told: { ...effect.told } }]);
     default:
       return assertNever(effect);
   }
@@ -57,5 +67,7 @@ export async function relayCommits(ports: RelayPorts, commits: readonly Committe
   const people = Map.groupBy(commits, (each) => each.profileId);
   await inParallel([...people], WIDTH, async ([profileId, theirs]) => {
     for (const effect of theirs.flatMap((each) => each.effects)) await perform(ports, profileId, effect);
+    // A batch that comes again writes rows of earlier commits again: whatever stands behind a deletion is purged once more.
+    if (theirs.some((each) => each.removed)) await ports.jobs.enqueue([{ job: 'erasure-after', profileId }]);
   });
 }

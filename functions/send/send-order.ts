@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { isStopped } from '../../shared/consent/address-state.ts';
 import { linksOn } from '../../shared/consent/links.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
+import type { SignUpCounts } from '../../shared/consent/sign-up-counts.ts';
 import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
-import { type Instant, isoInstant, SECOND } from '../../shared/kernel/instants.ts';
+import { type Instant, isoInstant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
 import type { Because } from '../../shared/messages/because.ts';
 import type { Mail, Mailer, MailOutcome } from '../../shared/messages/mailer.ts';
 import type { Message } from '../../shared/messages/message.ts';
@@ -13,26 +15,44 @@ import { composeMail, UncomposableError } from '../../shared/person/compose-mail
 import { decide } from '../../shared/person/decide.ts';
 import type { Input } from '../../shared/person/input.ts';
 import type { Person } from '../../shared/person/person.ts';
+import type { PermissionSettings } from '../../shared/workspace/definitions.ts';
 import type { Release, Workspace } from '../../shared/workspace/workspace.ts';
+import { confirmationRefusal } from './confirmation-check.ts';
 
 export interface SendPorts extends ApplyPorts {
   readonly addresses: AddressBook;
+  readonly signUps: SignUpCounts;
   readonly keys: MacKeys;
   readonly mailer: Mailer;
   /** Of the links in mails, without a trailing slash. */
   readonly linkOrigin: string;
 }
 
-/** P-11: a call starts within this of its claim, or not at all. */
+/**
+ * P-11, P-107: a call starts within this of the reading that spoke for it, or not at all: a withdrawal or a kill switch of
+ * that moment later is seen.
+ */
 const CLAIM_HOLDS_FOR = 5 * SECOND;
+/** P-108: an address row that cannot be read is asked again after this. */
+const READ_AGAIN_AFTER = MINUTE;
 /** Races for a claim with other changes of the same person; then the queue brings the order again. */
 const TRIES = 5;
+/** ms, scattered: those who race each other for a row meet again if they all try at once. */
+const PAUSES = [10, 30, 80, 160, 300, 600];
+
+/** Somebody was first, or the store did not answer: it can be tried again. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ConflictError || error instanceof RetryableError;
+}
 
 interface Claimed {
   readonly person: Person;
   readonly message: Message;
   /** Null: the content is at fault. */
   readonly mail: Mail | null;
+  /** Before person and release were read: nothing that the gates saw is older. */
+  readonly readAt: Instant;
+  readonly permission: PermissionSettings;
 }
 
 function isOwnClaim(message: Message | undefined, claimId: string): message is Message & { claim: { at: Instant } } {
@@ -48,7 +68,13 @@ async function compose(
 ): Promise<Mail | null> {
   const now = ports.clock();
   const { content } = release;
-  const links = linksOn(ports.linkOrigin, ports.keys, now, content.settings.permission.preferenceLinkFor);
+  const links = linksOn(
+    ports.linkOrigin,
+    ports.keys,
+    now,
+    content.settings.permission.preferenceLinkFor,
+    content.settings.permission.revokedKeys,
+  );
   try {
     return await composeMail({ person, message, workspace, content, links, now });
   } catch (error) {
@@ -64,13 +90,17 @@ async function compose(
  */
 async function claim(ports: SendPorts, { profileId, messageId }: SendOrder, claimId: string): Promise<Claimed | null> {
   let mail: Mail | null = null;
+  let readAt = 0;
   for (let tried = 1; ; tried += 1) {
+    const loadAt = ports.clock();
     const person = await ports.people.load(profileId);
     const message = person?.messages.find((each) => each.messageId === messageId);
     if (!person || !message) return null;
-    if (isOwnClaim(message, claimId)) return { person, message, mail };
-    if (message.status !== 'queued') return null;
     const release = await ports.releases.active();
+    const { permission } = release.content.settings;
+    if (isOwnClaim(message, claimId)) return { person, message, mail, readAt, permission };
+    if (message.status !== 'queued') return null;
+    readAt = loadAt;
     const workspace = await workspaceFor(ports.releases, person);
     mail = await compose(ports, release, workspace, person, message);
     const decision = decide(person, { kind: 'claim', messageId, claimId }, workspace, ports.clock());
@@ -78,11 +108,11 @@ async function claim(ports: SendPorts, { profileId, messageId }: SendOrder, clai
     try {
       const committed = await ports.people.commit(person, decision);
       const won = committed.messages.find((each) => each.messageId === messageId);
-      return isOwnClaim(won, claimId) ? { person: committed, message: won, mail } : null;
+      return isOwnClaim(won, claimId) ? { person: committed, message: won, mail, readAt, permission } : null;
     } catch (error) {
       // A store that did not answer may have written all the same: read again, and look for the own id.
-      const ambiguous = error instanceof ConflictError || error instanceof RetryableError;
-      if (!ambiguous || tried >= TRIES) throw error;
+      if (!isPassing(error) || tried >= TRIES) throw error;
+      await pause(Math.random() * (PAUSES[tried - 1] ?? 0));
     }
   }
 }
@@ -97,15 +127,27 @@ async function addressRefusal({ addresses }: SendPorts, message: Message): Promi
   return null;
 }
 
-async function call(
-  ports: SendPorts,
-  { message, mail }: Claimed,
-): Promise<MailOutcome | { readonly released: Because | null }> {
+type Called = MailOutcome | { readonly released: Because | null };
+
+async function call(ports: SendPorts, { person, message, mail, readAt, permission }: Claimed): Promise<Called> {
   if (!mail) return { outcome: 'failed', because: { reason: 'template-incomplete', template: message.template } };
   const because = await addressRefusal(ports, message);
   if (because) return { released: because };
-  if (ports.clock() - (message.claim?.at ?? 0) > CLAIM_HOLDS_FOR) return { released: null };
+  const unasked = message.requestId === null ? null : await confirmationRefusal(ports, person, message, permission);
+  if (unasked) return unasked;
+  if (ports.clock() - readAt > CLAIM_HOLDS_FOR) return { released: null };
   return ports.mailer.send(mail);
+}
+
+/** P-108: fails closed. Nothing was called, so the message waits; left claimed it would end as unknown and be lost. */
+async function callOrDefer(ports: SendPorts, claimed: Claimed): Promise<Called> {
+  try {
+    return await call(ports, claimed);
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    const until = ports.clock() + READ_AGAIN_AFTER;
+    return { outcome: 'deferred', until, because: { reason: 'unreadable', store: 'addresses' } };
+  }
 }
 
 /**
@@ -118,10 +160,24 @@ export async function sendOrder(ports: SendPorts, order: SendOrder, claimId: str
   const claimed = await claim(ports, order, claimId);
   if (!claimed) return;
   const { messageId, profileId } = order;
-  const result = await call(ports, claimed);
+  const result = await callOrDefer(ports, claimed);
   const input: Input =
     'released' in result
       ? { kind: 'release', messageId, claimId, because: result.released }
       : { kind: 'outcome', messageId, claimId, outcome: result };
+  await writeDown(ports, profileId, input);
+}
+
+/** What became of a call happened, and must not be lost to a race: tried for a second, each time on the newest version. */
+async function writeDown(ports: SendPorts, profileId: string, input: Input): Promise<void> {
+  for (const limit of PAUSES) {
+    try {
+      await applyInputs(ports, profileId, [input]);
+      return;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await pause(Math.random() * limit);
+    }
+  }
   await applyInputs(ports, profileId, [input]);
 }

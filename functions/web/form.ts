@@ -20,8 +20,13 @@ export function consentSentence(frame: PageFrame, topic: Topic): string {
   return frame.say('subscribeConsent', { topics: frame.inWords(topic.name) });
 }
 
-/** One box a topic, each with its own sentence: one consent never implies another (P-41). `ticked` holds topic ids. */
-export function topicBoxes(frame: PageFrame, topics: readonly Topic[], ticked: ReadonlySet<string>): Html {
+/** One box a topic, each with its own sentence: one consent never implies another (P-41). `ticked` holds topic ids, `more` may add to one. */
+export function topicBoxes(
+  frame: PageFrame,
+  topics: readonly Topic[],
+  ticked: ReadonlySet<string>,
+  more: (topic: Topic) => Child = () => null,
+): Html {
   const box = (topic: Topic, index: number) => {
     const description = frame.inWords(topic.description);
     return html`<div class="choice">
@@ -29,7 +34,7 @@ export function topicBoxes(frame: PageFrame, topics: readonly Topic[], ticked: R
       ticked.has(topic.id) && html` checked`
     }>
 <label for="topic-${index}">${frame.inWords(topic.name)}</label>
-<div id="topic-${index}-more">${description ? html`<p>${description}</p>` : null}<p>${consentSentence(frame, topic)}</p></div>
+<div id="topic-${index}-more">${description ? html`<p>${description}</p>` : null}<p>${consentSentence(frame, topic)}</p>${more(topic)}</div>
 </div>`;
   };
   return html`${topics.map(box)}`;

@@ -6,6 +6,7 @@ import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { settings } from '../runtime/settings.ts';
 import { web } from './pages.ts';
@@ -27,6 +28,7 @@ const { answer, house } = web({
   people: dynamoPersonStore(tables, { people, records }),
   releases: dynamoReleaseStore(tables, records),
   addressBook: dynamoAddressBook(tables, records),
+  timeline: dynamoTimelineStore(tables, records),
   keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
   enqueue: (request) => inputs.enqueue([request]),
   randomId: () => randomBytes(16).toString('base64url'),

@@ -1,4 +1,5 @@
 import { applyInputs } from '../../shared/person/apply.ts';
+import type { Person } from '../../shared/person/person.ts';
 import type { HttpAnswer } from '../runtime/http-message.ts';
 import type { Route } from '../runtime/http-routes.ts';
 import { buttonForm } from './form.ts';
@@ -21,8 +22,18 @@ export function notMePage(ports: WebPorts): Route {
   });
 }
 
+/** HMAC of the address that the link went to; it may have been confirmed since. */
+function addressOfRequest({ permission, address }: Person, requestId: string): string | null {
+  const request = permission.requests.find((each) => each.requestId === requestId);
+  const granted = permission.consents.find((each) => each.grant?.requestId === requestId);
+  return request?.address ?? granted?.grant?.address ?? address?.hmac ?? null;
+}
+
 /** 200 also where the request is gone already: for who asks, it is what they asked for. */
-async function submit(ports: WebPorts, { token, person, frame, now }: Visit<'not-me'>): Promise<HttpAnswer> {
+async function submit(ports: WebPorts, { token, person, frame, content, now }: Visit<'not-me'>): Promise<HttpAnswer> {
+  const address = person && addressOfRequest(person, token.requestId);
+  // First, so that a crash in between leaves less mail, never more.
+  if (address) await ports.addressBook.block(address, now + content.settings.permission.notMeBlocksFor);
   if (person) await applyInputs(ports, token.profileId, [{ kind: 'not-me', requestId: token.requestId, at: now }]);
   return page(frame, 200, frame.say('notMeDoneTitle'), html`<p role="status">${frame.say('notMeDoneText')}</p>`);
 }

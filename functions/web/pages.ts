@@ -6,18 +6,30 @@ import type { Fault, HttpHouse } from '../runtime/http.ts';
 import { type Answer, type HttpAnswer, speaksJson } from '../runtime/http-message.ts';
 import { answerBy } from '../runtime/http-routes.ts';
 import { problemAnswer } from '../runtime/problem-details.ts';
+import { addressPage } from './address.ts';
 import { confirmPage } from './confirm.ts';
+import { exportPage } from './export.ts';
 import { notMePage } from './not-me.ts';
 import { pageHeaders } from './page.ts';
 import { type PageFrame, pageFrame } from './page-frame.ts';
 import { preferencesPage } from './preferences.ts';
 import { busyPage, methodPage, notFoundPage, unreadablePage } from './refusal-pages.ts';
 import { subscribePage } from './subscribe.ts';
+import { undoPage } from './undo.ts';
 import { unsubscribePage } from './unsubscribe.ts';
 import type { WebPorts } from './web-ports.ts';
 
 /** Every public page. A new one is a file of its own and a line here. */
-const pages = [subscribePage, confirmPage, preferencesPage, unsubscribePage, notMePage];
+const pages = [
+  subscribePage,
+  confirmPage,
+  preferencesPage,
+  unsubscribePage,
+  notMePage,
+  exportPage,
+  undoPage,
+  addressPage,
+];
 
 const wordsWithoutRelease: ReleaseContent = {
   ...emptyRelease.content,

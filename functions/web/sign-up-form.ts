@@ -19,6 +19,7 @@ export function signUpForm(
   frame: PageFrame,
   topics: readonly Topic[],
   given: GivenSignUp,
+  botCheck: Html,
   problems: readonly Problem[] = [],
 ): Html {
   const wrong = (field: string) => problems.some((each) => each.field.startsWith(field));
@@ -28,7 +29,7 @@ ${postForm(
   frame,
   html`${emailField(frame, given.email, wrong('email'))}
 ${topicField(frame, topics, new Set(given.topics), wrong('topics'))}
-${localeField(frame, given.locale)}
+${localeField(frame, given.locale)}${botCheck}
 <button type="submit">${frame.say('subscribeButton')}</button>`,
 )}`;
 }

@@ -44,6 +44,7 @@ export interface SignUp {
   readonly locale: string;
   readonly for: string | null;
   readonly at: Instant;
+  readonly botCheck?: SubscribeRequest['botCheck'];
 }
 
 /** The queue's form of a sign-up; the text is what stood beside the ticked boxes in the language of the page (P-40). */
@@ -59,6 +60,7 @@ export function subscribeRequestOf(signUp: SignUp, frame: PageFrame, request: Ht
     ip: request.ip,
     userAgent: request.userAgent,
     for: signUp.for,
+    botCheck: signUp.botCheck ?? 'none',
     at: isoInstant(signUp.at),
   };
 }

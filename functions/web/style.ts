@@ -59,7 +59,7 @@ form{margin:1.25rem 0 0}
 label,legend{font-weight:600;padding:0}
 fieldset{border:0;margin:0 0 1.5rem;padding:0;min-width:0}
 .field{margin:0 0 1.5rem}
-input[type=email],select{display:block;width:100%;min-height:2.875rem;margin-top:.35rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.5rem}
+input[type=email],input[type=text],input[type=date],select{display:block;width:100%;min-height:2.875rem;margin-top:.35rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.5rem}
 .choice{display:grid;grid-template-columns:1.5rem 1fr;gap:0 .75rem;margin-top:.75rem;padding:.875rem;border:1px solid var(--hair);border-radius:.625rem}
 .choice input{width:1.5rem;height:1.5rem;margin:.1rem 0 0;accent-color:var(--brand)}
 .choice div{grid-column:2}
@@ -73,6 +73,37 @@ button.quiet{color:inherit;background:transparent}
 .apart form{margin-top:.75rem}
 .note{padding:.75rem 1rem;border-left:4px solid var(--brand);background:var(--ground);border-radius:.375rem;margin:0 0 1.25rem}
 .note p:last-child{margin:0}
+legend.big{font-size:1.125rem;font-weight:650;line-height:1.35;margin-bottom:.25rem}
+fieldset+fieldset:not(.field){margin-top:2rem}
+.hint,.since{color:var(--soft);font-size:.9375rem;margin:0 0 .5rem}
+.choice .since{margin-top:.35rem;padding-left:.6rem;border-left:3px solid var(--brand)}
+.choice.small{margin-top:.5rem;padding:.6rem .875rem}
+.choice.plain label{font-weight:400}
+.choice+button{margin-top:1rem}
+.stop+.apart{border-top:0;padding-top:0}
+legend.big+.field{margin-top:.75rem}
+.stop{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem 1.25rem;margin:1rem 0 0;padding:1rem;border:1px solid var(--line);border-radius:.75rem}
+.stop div{flex:1 1 14rem}
+.stop p{margin:0;color:var(--soft);font-size:.9375rem}
+.stop form{margin:0}
+.days{display:flex;flex-wrap:wrap;gap:.5rem;margin:.35rem 0 0;padding:0;list-style:none}
+.days li{position:relative}
+.days input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
+.days label{display:inline-block;min-width:3.1rem;padding:.5rem .6rem;text-align:center;font-weight:500;border:1px solid var(--line);border-radius:.5rem}
+.days input:checked+label{background:var(--brand);color:var(--on-brand);font-weight:650}
+.days input:not(:checked)+label{color:var(--soft);text-decoration:line-through}
+.days input:focus-visible+label{outline:3px solid var(--ink);outline-offset:2px}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:0 .75rem;margin-top:.35rem}
+.pair .field{margin:0}
+.pair label{font-weight:400;color:var(--soft);font-size:.9375rem}
+details{border-top:1px solid var(--hair);padding:.25rem 0}
+.apart>details:first-child{border-top:0}
+summary{padding:.7rem 0;font-weight:600;cursor:pointer}
+details form{margin:.5rem 0 1.25rem}
+details form .field:last-of-type{margin-bottom:1rem}
+.undo{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;margin:.75rem 0 0}
+.note p+p{margin-top:-.5rem}
+.unseen{display:none}
 footer{padding:1.25rem 0;color:var(--soft);font-size:.9375rem}
 footer p{margin:0 0 .25rem}
 @media(max-width:26rem){main{padding:1.25rem}button{width:100%}}

@@ -8,6 +8,7 @@ import { formFields, jsonBody } from '../runtime/form-body.ts';
 import { type HttpAnswer, type HttpRequest, speaksJson } from '../runtime/http-message.ts';
 import type { Route } from '../runtime/http-routes.ts';
 import { problemAnswer } from '../runtime/problem-details.ts';
+import { botCheckFields, botCheckOf } from './bot-check.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 import { type PageFrame, pageFrame } from './page-frame.ts';
@@ -29,10 +30,21 @@ type Customer =
   | { readonly ok: false; readonly expired: boolean };
 
 /** Who `?for=` names. A signature that is not good is refused like that of any link, not ignored (P-30). */
-async function customerOf(ports: WebPorts, request: HttpRequest, now: Instant): Promise<Customer> {
+async function customerOf(
+  ports: WebPorts,
+  request: HttpRequest,
+  release: Release,
+  now: Instant,
+): Promise<Customer> {
   const signed = request.query.get('for');
   if (signed === null) return { ok: true, profileId: null };
-  const verified = await verifyToken(ports.keys, 'subscribe', signed, now);
+  const verified = await verifyToken(
+    ports.keys,
+    'subscribe',
+    signed,
+    now,
+    release.content.settings.permission.revokedKeys,
+  );
   if (!verified.ok) return { ok: false, expired: verified.reason === 'expired' };
   return { ok: true, profileId: verified.token.profileId };
 }
@@ -43,11 +55,13 @@ function refusedCustomer(request: HttpRequest, frame: PageFrame, expired: boolea
 }
 
 async function show(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer> {
-  const { content } = await ports.releases.active();
+  const release = await ports.releases.active();
+  const { content } = release;
+  const now = ports.clock();
   const frame = pageFrame(content, request, null);
-  const customer = await customerOf(ports, request, ports.clock());
+  const customer = await customerOf(ports, request, release, now);
   if (!customer.ok) return refusedCustomer(request, frame, customer.expired);
-  return page(frame, 200, frame.say('subscribeTitle'), signUpForm(frame, content.topics, emptySignUp));
+  return page(frame, 200, frame.say('subscribeTitle'), signUpForm(frame, content.topics, emptySignUp, await botCheckFields(ports.keys, now)));
 }
 
 async function given(request: HttpRequest): Promise<unknown> {
@@ -65,10 +79,10 @@ async function submit(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer
   const now = ports.clock();
   const release = await ports.releases.active();
   const body = await given(request);
-  const customer = await customerOf(ports, request, now);
+  const customer = await customerOf(ports, request, release, now);
   if (!customer.ok) return refusedCustomer(request, pageFrame(release.content, request, null), customer.expired);
   const parsed = signUpSchema(release.content).safeParse(body);
-  if (!parsed.success) return refused(request, release, body, problemsOf(parsed.error));
+  if (!parsed.success) return refused(ports, request, release, body, problemsOf(parsed.error));
   // Who speaks JSON shows a form of its own, in the language it names; ours was shown in the language of the page.
   const frame = pageFrame(release.content, request, speaksJson(request) ? (parsed.data.locale ?? null) : null);
   const signUp = {
@@ -79,15 +93,28 @@ async function submit(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer
     locale: resolveLocale(parsed.data.locale, frame.locales, frame.locale) ?? frame.locale,
     for: customer.profileId,
     at: now,
+    botCheck: speaksJson(request) ? 'none' : await botCheckOf(ports.keys, await formFields(request), request, now),
   } as const;
   await ports.enqueue(subscribeRequestOf(signUp, frame, request));
   return accepted(request, pageFrame(release.content, request, null));
 }
 
-function refused(request: HttpRequest, release: Release, body: unknown, problems: readonly Problem[]): HttpAnswer {
+async function refused(
+  ports: WebPorts,
+  request: HttpRequest,
+  release: Release,
+  body: unknown,
+  problems: readonly Problem[],
+): Promise<HttpAnswer> {
   if (speaksJson(request)) return problemAnswer(400, problems);
   const frame = pageFrame(release.content, request, null);
-  const form = signUpForm(frame, release.content.topics, body as GivenSignUp, problems);
+  const form = signUpForm(
+    frame,
+    release.content.topics,
+    body as GivenSignUp,
+    await botCheckFields(ports.keys, ports.clock()),
+    problems,
+  );
   return page(frame, 400, frame.say('subscribeTitle'), form);
 }
 

@@ -1,6 +1,7 @@
 import { type Purpose, type Token, verifyToken } from '../../shared/consent/tokens.ts';
 import type { Instant } from '../../shared/kernel/instants.ts';
 import type { Person } from '../../shared/person/person.ts';
+import { loadSurvivor } from '../../shared/person/survivor.ts';
 import type { ReleaseContent } from '../../shared/workspace/definitions.ts';
 import type { HttpAnswer, HttpRequest } from '../runtime/http-message.ts';
 import type { Route } from '../runtime/http-routes.ts';
@@ -28,8 +29,9 @@ export interface TokenPage<P extends Purpose> {
   readonly submit: (visit: Visit<P>) => Promise<HttpAnswer>;
 }
 
-function localeTrait(person: Person | null): string | null {
-  const locale = person?.traits.locale?.value;
+/** The language that the person chose, else the profile's (P-69). */
+function localeOf(person: Person | null): string | null {
+  const locale = person?.preferences.language?.value ?? person?.traits.locale?.value;
   return typeof locale === 'string' ? locale : null;
 }
 
@@ -40,14 +42,16 @@ function localeTrait(person: Person | null): string | null {
 export function tokenPage<P extends Purpose>(ports: WebPorts, purpose: P, page: TokenPage<P>): Route {
   const answer = (then: TokenPage<P>['show']) => async (request: HttpRequest) => {
     const now = ports.clock();
-    const verified = await verifyToken(ports.keys, purpose, request.params.token ?? '', now);
     const { content, number } = await ports.releases.active();
+    const { revokedKeys } = content.settings.permission;
+    const verified = await verifyToken(ports.keys, purpose, request.params.token ?? '', now, revokedKeys);
     if (!verified.ok) {
       const frame = pageFrame(content, request, null);
       return verified.reason === 'expired' ? gonePage(frame) : notFoundPage(frame);
     }
-    const person = await ports.people.load(verified.token.profileId);
-    const frame = pageFrame(content, request, localeTrait(person));
+    const stored = await loadSurvivor(ports.people, verified.token.profileId);
+    const person = stored?.erasedAt === null ? stored : null;
+    const frame = pageFrame(content, request, localeOf(person));
     return then({ request, token: verified.token, person, content, release: number, frame, now });
   };
   return { path: `/${purpose}/{token}`, methods: { GET: answer(page.show), POST: answer(page.submit) } };

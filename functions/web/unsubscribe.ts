@@ -6,6 +6,7 @@ import { type Html, html } from './html.ts';
 import { page } from './page.ts';
 import { type Withdrawal, withdraw } from './stop.ts';
 import { tokenPage, type Visit } from './token-page.ts';
+import { undoForm } from './undo.ts';
 import type { WebPorts } from './web-ports.ts';
 
 type UnsubscribeVisit = Visit<'unsubscribe'>;
@@ -25,8 +26,10 @@ async function submit(ports: WebPorts, visit: UnsubscribeVisit): Promise<HttpAns
   // A one-click request says nothing of its own: its scope is the token's, whatever else the body holds (P-07).
   const topic = method === 'unsubscribe-page' && fields.get('scope') === 'all' ? null : visit.token.topic;
   // Nobody is stored: there is nothing to withdraw, and a link must not make a person (P-58).
-  if (visit.person) await withdraw(ports, visit.person, [withdrawalOf(visit, topic, method)]);
-  return donePage(visit, topic);
+  const withdrawn = visit.person && (await withdraw(ports, visit.person, [withdrawalOf(visit, topic, method)]));
+  // A machine reads no page: its answer is the same in every state (P-09).
+  const undo = method === 'one-click' ? null : await undoForm(ports, visit, withdrawn);
+  return donePage(visit, topic, undo);
 }
 
 function methodOf(fields: URLSearchParams): Withdrawal['method'] | null {
@@ -66,12 +69,12 @@ function stopAllBox({ frame }: UnsubscribeVisit): Html {
 </div>`;
 }
 
-/** The same whether there was something to withdraw or not (P-09). No mail follows (P-16). */
-function donePage(visit: UnsubscribeVisit, scope: string | null): HttpAnswer {
+/** The same whether there was something to withdraw or not (P-09), but for the way back on our own page. No mail follows (P-16). */
+function donePage(visit: UnsubscribeVisit, scope: string | null, undo: Html | null): HttpAnswer {
   const { frame } = visit;
   const text =
     scope === null
       ? frame.say('unsubscribeAllDoneText')
       : frame.say('unsubscribeDoneText', { topic: topicName(visit, scope) });
-  return page(frame, 200, frame.say('unsubscribeDoneTitle'), html`<p role="status">${text}</p>`);
+  return page(frame, 200, frame.say('unsubscribeDoneTitle'), html`<p role="status">${text}</p>${undo}`);
 }

@@ -37,6 +37,7 @@ export function decideFunction(scope: Construct, to: Resources): HeedFunction {
         resources: [to.records.tableArn],
       },
       mayConsume(to.inputs),
+      sendTo(to.inputs, 'lets an open or click come again when its neighbours had the time to arrive (P-24)'),
       sendTo(to.rejected, 'sets aside what cannot be parsed, with its reason'),
       { why: 'derives the keys of address hashes (P-59)', actions: ['kms:GenerateMac'], resources: [to.macKey.keyArn] },
     ],

@@ -25,6 +25,8 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
       RECORDS_TABLE: to.records.tableName,
       SEND_QUEUE_URL: to.send.queueUrl,
       SEND_PRIORITY_QUEUE_URL: to.sendPriority.queueUrl,
+      INPUTS_QUEUE_URL: to.inputs.queueUrl,
+      JOBS_QUEUE_URL: to.jobs.queueUrl,
       BUS_NAME: to.bus.eventBusName,
     },
     grants: [
@@ -35,6 +37,8 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
       },
       sendTo(to.send, 'asks for marketing mail'),
       sendTo(to.sendPriority, 'asks for confirmation and transactional mail'),
+      sendTo(to.inputs, 'tells one profile what the commit of another asks of it: merging is two commits, never one write'),
+      sendTo(to.jobs, 'orders what an erasure leaves to do'),
       {
         why: 'writes the log of a decision with its counters, in one transaction',
         actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],

@@ -27,6 +27,7 @@ export function sendFunction(scope: Construct, to: Resources): HeedFunction {
       LINK_ORIGIN: to.linkOrigin,
       MARKETING_CONFIGURATION_SET: to.marketing.configurationSetName,
       TRANSACTIONAL_CONFIGURATION_SET: to.transactional.configurationSetName,
+      ...(to.allowedRecipients && { ALLOWED_RECIPIENTS: to.allowedRecipients.join(',') }),
     },
     grants: [...storeGrants(to), ...queueGrants(to), ...mailGrants(to)],
   });
@@ -46,8 +47,14 @@ function storeGrants(to: Resources): Grant[] {
       resources: [to.people.tableArn],
     },
     {
-      why: 'reads templates and address rows; updates the log, reserves caps of shared addresses',
-      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      why: 'reads templates and address rows; updates the log, reserves caps of shared addresses; reads how many signed up (P-35)',
+      actions: [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
       resources: [to.records.tableArn],
     },
   ];
@@ -68,6 +75,10 @@ function mailGrants(to: Resources): Grant[] {
       why: 'sends from our identity, and only with one of our configuration sets: SES asks for both',
       actions: ['ses:SendEmail'],
       resources: [...to.senderIdentities, to.marketing.arn, to.transactional.arn],
+      // P-88: a stage for trials cannot write to customers, whatever its data and its code say.
+      ...(to.allowedRecipients && {
+        conditions: { 'ForAllValues:StringLike': { 'ses:Recipients': [...to.allowedRecipients] } },
+      }),
     },
     {
       why: 'reads the sending rate and the daily quota; SES has no narrower resource for an account than *',

@@ -28,7 +28,7 @@ export function webFunction(scope: Construct, to: Resources): HeedFunction {
         resources: [to.people.tableArn],
       },
       {
-        why: 'reads page texts and address rows, and whose rows an address has; writes ledger rows and stop-everything',
+        why: 'reads page texts and address rows, and evidence and log for an export; writes ledger rows and stop-everything',
         actions: [
           'dynamodb:GetItem',
           'dynamodb:BatchGetItem',

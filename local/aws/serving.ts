@@ -96,6 +96,8 @@ function unknownOperation(request: IncomingMessage): Answer {
 }
 
 function send(response: ServerResponse, answer: Answer): Promise<void> {
+  // The caller went away meanwhile (a killed worker): what it would have been told is told to nobody, and `close` comes no more.
+  if (response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     response.once('close', resolve);
     response.once('finish', resolve);

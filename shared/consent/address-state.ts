@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instants.ts';
+import type { Reservation } from './confirmation-caps.ts';
 
 export type SuppressionReason = 'hard-bounce' | 'complaint';
 
@@ -13,9 +14,20 @@ export interface AddressState {
   /** Stop everything: in force while later than or equal to `resumedAt`. */
   readonly stoppedAt: Instant | null;
   readonly resumedAt: Instant | null;
+  /** Confirmation mails of the last days, oldest first, whichever form or profile asked (P-34). */
+  readonly confirmations: readonly Reservation[];
+  /** "It was not me" (P-36): no confirmation mail before this. */
+  readonly blockedUntil: Instant | null;
 }
 
-export const unknownAddress: AddressState = { holders: [], suppression: null, stoppedAt: null, resumedAt: null };
+export const unknownAddress: AddressState = {
+  holders: [],
+  suppression: null,
+  stoppedAt: null,
+  resumedAt: null,
+  confirmations: [],
+  blockedUntil: null,
+};
 
 /** True while a stop-everything stands; of a stop and a return at one instant the stop wins (P-44). */
 export function isStopped(state: { readonly stoppedAt: Instant | null; readonly resumedAt: Instant | null }): boolean {

@@ -12,6 +12,9 @@ export interface Flag {
   readonly flag: string;
   readonly setAt: Instant | null;
   readonly liftedAt: Instant | null;
+  /** Who set and who lifted it, as the event said it: the company's own id of a colleague or system. */
+  readonly setBy: string | null;
+  readonly liftedBy: string | null;
 }
 
 export interface Care {
@@ -20,3 +23,16 @@ export interface Care {
 }
 
 export const noCare: Care = { tickets: [], flags: [] };
+
+/** The flags that every workspace knows; `permission.flags` adds to them. */
+export const KNOWN_FLAGS: readonly string[] = ['bereavement', 'fraud', 'legal-hold', 'vulnerable'];
+
+/** Opened and closed at one instant is open: ties resolve to the careful side. A closing without an opening is closed. */
+export function isOpen({ openedAt, closedAt }: Ticket): boolean {
+  return openedAt !== null && (closedAt === null || openedAt >= closedAt);
+}
+
+/** Set and lifted at one instant is set. */
+export function isSet({ setAt, liftedAt }: Flag): boolean {
+  return setAt !== null && (liftedAt === null || setAt >= liftedAt);
+}

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { Consent, Grant, Permission, Purpose } from './consent.ts';
+import type { Basis, Consent, Grant, Permission, Purpose } from './consent.ts';
 import { consentFor } from './consent-state.ts';
 
 function upsert(permission: Permission, changed: Consent): Permission {
@@ -7,8 +7,14 @@ function upsert(permission: Permission, changed: Consent): Permission {
   return { ...permission, consents: [...others, changed] };
 }
 
-/** The later of two grants; of two at one instant the one whose evidence sorts last, so that order never matters. */
-function later(left: Grant, right: Grant): Grant {
+const express: ReadonlySet<Basis> = new Set(['express-doi', 'express']);
+
+/**
+ * The stronger of two grants: an implied one never takes the place of an express one, else the later; of two at one instant the
+ * one whose evidence sorts last, so that order never matters.
+ */
+function stronger(left: Grant, right: Grant): Grant {
+  if (express.has(left.basis) !== express.has(right.basis)) return express.has(left.basis) ? left : right;
   if (left.at !== right.at) return left.at > right.at ? left : right;
   return JSON.stringify(left) >= JSON.stringify(right) ? left : right;
 }
@@ -16,7 +22,7 @@ function later(left: Grant, right: Grant): Grant {
 /** Adds a grant to the fold. Gives the same object when an equal or later one is held already. */
 export function withGrant(permission: Permission, topic: string | null, purpose: Purpose, grant: Grant): Permission {
   const held = consentFor(permission, topic, purpose) ?? { topic, purpose, grant: null, withdrawnAt: null };
-  const winner = held.grant ? later(held.grant, grant) : grant;
+  const winner = held.grant ? stronger(held.grant, grant) : grant;
   if (winner === held.grant) return permission;
   return upsert(permission, { ...held, grant: winner });
 }

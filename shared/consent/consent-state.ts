@@ -10,6 +10,7 @@ export type ConsentState =
   | { readonly state: 'granted'; readonly basis: Basis; readonly grantedAt: Instant; readonly requestId: string | null }
   | { readonly state: 'pending'; readonly requestedAt: Instant; readonly expiresAt: Instant }
   | { readonly state: 'withdrawn'; readonly by: 'topic' | 'everything'; readonly withdrawnAt: Instant }
+  | { readonly state: 'expired'; readonly basis: Basis; readonly expiredAt: Instant }
   /** Nobody ever asked, or `otherAddress`: the grant is bound to an address that the profile no longer has (P-51). */
   | { readonly state: 'none'; readonly otherAddress: boolean };
 
@@ -18,7 +19,12 @@ export function consentFor(permission: Permission, topic: string | null, purpose
 }
 
 /** The state without looking at requests that wait. Ties resolve to withdrawn (P-44). */
-function settledState(permission: Permission, consent: Consent | undefined, address: string | null): ConsentState {
+function settledState(
+  permission: Permission,
+  consent: Consent | undefined,
+  address: string | null,
+  now: Instant,
+): ConsentState {
   const grant = consent?.grant ?? null;
   const withdrawnAt = consent?.withdrawnAt ?? null;
   if (withdrawnAt !== null && (grant === null || grant.at <= withdrawnAt)) {
@@ -29,6 +35,9 @@ function settledState(permission: Permission, consent: Consent | undefined, addr
     return { state: 'withdrawn', by: 'everything', withdrawnAt: permission.stoppedAt };
   }
   if (grant.address !== null && grant.address !== address) return { state: 'none', otherAddress: true };
+  if (grant.expiresAt !== undefined && now >= grant.expiresAt) {
+    return { state: 'expired', basis: grant.basis, expiredAt: grant.expiresAt };
+  }
   return { state: 'granted', basis: grant.basis, grantedAt: grant.at, requestId: grant.requestId };
 }
 
@@ -43,7 +52,7 @@ export function consentState(
   now: Instant,
   purpose: Purpose = 'marketing.email',
 ): ConsentState {
-  const settled = settledState(permission, consentFor(permission, topic, purpose), address);
+  const settled = settledState(permission, consentFor(permission, topic, purpose), address, now);
   if (settled.state === 'granted' || topic === null) return settled;
   const request = permission.requests.findLast(
     (each) =>

@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instants.ts';
 
 export type Purpose = 'marketing.email' | 'tracking.email';
 
-/** P-46. Those that this version takes are in `acceptedBases`; the others are refused by name. */
+/** What a permission rests on (P-46); which of them count where a person lives is `allowedBases`. */
 export type Basis = 'express-doi' | 'express' | 'soft-opt-in' | 'casl-ebr' | 'casl-inquiry' | 'casl-published';
 
 export interface Grant {
@@ -15,6 +15,8 @@ export interface Grant {
   readonly requestId: string | null;
   /** Hash of the exact text shown; the text itself is kept in the ledger (P-40). */
   readonly textHash: string;
+  /** Of an implied permission that ends by itself (P-47): from then on it counts no more. */
+  readonly expiresAt?: Instant;
 }
 
 /**

@@ -3,9 +3,14 @@ import { z } from 'zod';
 import { type Instant, parseInstant } from '../kernel/instants.ts';
 import type { Basis } from './consent.ts';
 
-/** Bases that this version can prove and expire; the others of P-46 come with their own rules and are refused by name. */
-export const acceptedBases = ['express-doi', 'express'] as const satisfies readonly Basis[];
-const allBases = ['express-doi', 'express', 'soft-opt-in', 'casl-ebr', 'casl-inquiry', 'casl-published'] as const;
+const bases = [
+  'express-doi',
+  'express',
+  'soft-opt-in',
+  'casl-ebr',
+  'casl-inquiry',
+  'casl-published',
+] as const satisfies readonly Basis[];
 
 const text = (what: string) =>
   z.string(`is required: ${what}`).min(1, `is required: ${what}`).max(5_000, 'takes at most 5,000 letters');
@@ -46,11 +51,7 @@ export const consentRecorded = z
   .object({
     topics: topics.optional(),
     purpose: z.literal('tracking.email', 'is tracking.email, or left out for topics').optional(),
-    basis: z
-      .enum(allBases, `is required: one of ${allBases.join(', ')}`)
-      .refine((basis) => (acceptedBases as readonly Basis[]).includes(basis), {
-        message: `is not available in this version: ${acceptedBases.join(' or ')} are`,
-      }),
+    basis: z.enum(bases, `is required: one of ${bases.join(', ')}`),
     grantedAt: instant('when the person agreed'),
     method: text('how the person agreed, such as web-form'),
     text: text('exactly what the person agreed to'),
@@ -60,11 +61,62 @@ export const consentRecorded = z
     ip: optionalText,
     userAgent: optionalText,
     defaultState: notPreTicked,
+    lastPurchaseAt: instant('when the person last bought, or the contract ended').optional(),
+    inquiryAt: instant('when the person asked').optional(),
+    obtainedInSale: z.boolean('is true or false').optional(),
+    refusalOffered: z.boolean('is true or false').optional(),
+    refusalUsed: z.boolean('is true or false').optional(),
+    ownSimilarProducts: z.boolean('is true or false').optional(),
   })
   .refine((given) => (given.topics === undefined) !== (given.purpose === undefined), {
     path: ['topics'],
     message: 'is required, or purpose: tracking.email, and not both',
+  })
+  .superRefine((given, context) => {
+    for (const [field, message] of missingFacts(given)) context.addIssue({ code: 'custom', path: [field], message });
   });
+
+interface BasisFacts {
+  readonly basis: Basis;
+  readonly purpose?: string | undefined;
+  readonly lastPurchaseAt?: Instant | undefined;
+  readonly inquiryAt?: Instant | undefined;
+  readonly obtainedInSale?: boolean | undefined;
+  readonly refusalOffered?: boolean | undefined;
+  readonly refusalUsed?: boolean | undefined;
+  readonly ownSimilarProducts?: boolean | undefined;
+}
+
+/** The four facts of P-49; the opt-out in each message is ours to give. */
+const softOptIn = [
+  ['obtainedInSale', true, 'must be true: soft opt-in needs an address given by the person in a sale with you (P-49)'],
+  ['refusalOffered', true, 'must be true: soft opt-in needs that a refusal was offered then (P-49)'],
+  ['refusalUsed', false, 'must be false: who refused then cannot be written to (P-49)'],
+  ['ownSimilarProducts', true, 'must be true: soft opt-in covers your own similar products only (P-49)'],
+] as const;
+
+/** What a basis needs beside the evidence that every one needs (P-45, P-47, P-49): fields and words of what is missing. */
+function missingFacts(given: BasisFacts): readonly (readonly [string, string])[] {
+  switch (given.basis) {
+    case 'soft-opt-in':
+      return softOptIn.flatMap(([field, needed, message]) =>
+        given[field] === needed ? [] : [[field, message] as const],
+      );
+    case 'casl-ebr':
+      return given.lastPurchaseAt === undefined
+        ? [['lastPurchaseAt', 'is required: it lasts 2 years from then (P-47)']]
+        : [];
+    case 'casl-inquiry':
+      return given.inquiryAt === undefined ? [['inquiryAt', 'is required: it lasts 6 months from then (P-47)']] : [];
+    default:
+      return [];
+  }
+}
+
+/** The moment an implied permission counts from; null for those that do not end by themselves. */
+export function countsFrom(given: BasisFacts): Instant | null {
+  return { 'casl-ebr': given.lastPurchaseAt, 'casl-inquiry': given.inquiryAt }[given.basis as string] ?? null;
+}
 
 /** `properties` of `consent.withdrawn`. */
 export const consentWithdrawn = z

@@ -14,7 +14,11 @@ export interface LedgerEntry {
     | 'consent.granted'
     | 'consent.withdrawn'
     | 'consent.expired'
-    | 'consent.cancelled';
+    | 'consent.cancelled'
+    /** Somebody lifted the suppression of the address: `text` says why, `source` who (P-84). */
+    | 'suppression.lifted'
+    /** What the person chose, as JSON in `text`. */
+    | 'preferences.changed';
   /** Null: every topic. */
   readonly topic: string | null;
   readonly purpose: Purpose;

@@ -5,7 +5,13 @@ import type { TemplateSource } from '../workspace/template-source.ts';
 import { type Audience, type LiquidProblem, readLiquid, type UsedVariable, variableProblem } from './liquid-checks.ts';
 import { mjmlToHtml } from './mjml.ts';
 import { plainTextOf } from './plain-text.ts';
-import { missingFromConfirmation, missingFromFooter, renderingProblem } from './required-parts.ts';
+import { PROMOTION, PROMOTION_REFUSED } from './promotion.ts';
+import {
+  missingFromConfirmation,
+  missingFromExportLink,
+  missingFromFooter,
+  renderingProblem,
+} from './required-parts.ts';
 
 /** Gmail cuts a mail off here, and with it the footer that the law wants to be seen. */
 const MAX_HTML_BYTES = 102 * 1024;
@@ -91,6 +97,7 @@ function checkBody(source: TemplateSource, audience: Audience, facts: KnownFacts
   refuse(/<mj-include\b/, '`<mj-include>` reads files, which templates may not: put the content here');
   // Escaping protects what stands between quotes; without them a space in a value begins another attribute.
   refuse(/<[a-z][^<>]*?\s[\w:-]+=\{[{%]/i, 'has Liquid as an attribute without quotes: write it as href="{{ … }}"');
+  if (source.class === 'transactional') refuse(PROMOTION, PROMOTION_REFUSED);
   refuse(/<(mjml|mj-body|mj-head)\b/, 'is a whole MJML document: begin with <mj-section>, the layout is put around it');
   return { findings, variables: variables.map((used) => ({ ...used, row: inFile(used.row) })) };
 }
@@ -180,11 +187,15 @@ function lintPart(source: TemplateSource, part: CompiledTemplatePart): Finding[]
   ];
 }
 
+/** Both ask for a confirmation, and both must say all that P-27 asks for. */
+const CONFIRMATIONS = new Set(['_system/confirmation', '_system/reminder']);
+
 function missingParts(source: TemplateSource, part: CompiledTemplatePart): string[] {
   const problem = renderingProblem(part);
   if (problem) return [problem];
   if (source.class === 'marketing') return missingFromFooter(part);
-  return source.id === '_system/confirmation' ? missingFromConfirmation(part) : [];
+  if (source.id === '_system/export-link') return missingFromExportLink(part);
+  return CONFIRMATIONS.has(source.id) ? missingFromConfirmation(part) : [];
 }
 
 /** Whether a layout has the one place where the mail goes. */

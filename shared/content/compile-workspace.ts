@@ -6,7 +6,7 @@ import { knownFacts } from '../workspace/reference-checks.ts';
 import { readTemplate, type TemplateSource } from '../workspace/template-source.ts';
 import { builtInTexts, textsIn } from '../workspace/texts/built-in.ts';
 import { brandFindings, replyToFindings } from './address-checks.ts';
-import { confirmationSource } from './built-in/confirmation.ts';
+import { systemMails } from './built-in/system-mails.ts';
 import { campaignContentFindings } from './campaign-content-checks.ts';
 import { type CompiledSource, compileTemplate } from './compile-template.ts';
 import { checkedLayouts, type Layouts } from './layouts.ts';
@@ -49,7 +49,7 @@ interface Compiled {
 async function compileTemplates(draft: WorkspaceDraft, settings: Settings, layouts: Layouts): Promise<Compiled[]> {
   const facts = knownFacts(draft);
   const own = draft.templates.filter((source) => !draft.settings || settings.locales.includes(source.locale));
-  const sources = [...own, ...builtInConfirmation(draft, settings)].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const sources = [...own, ...builtInMails(draft, settings)].sort((a, b) => (a.file < b.file ? -1 : 1));
   const compiled: Compiled[] = [];
   for (const source of sources) {
     compiled.push({ source, result: await compileTemplate(source, layouts[source.class], settings.brand, facts) });
@@ -57,12 +57,13 @@ async function compileTemplates(draft: WorkspaceDraft, settings: Settings, layou
   return compiled;
 }
 
-function builtInConfirmation(draft: WorkspaceDraft, settings: Settings): TemplateSource[] {
-  const id = '_system/confirmation';
-  const written = draft.templateFiles.get(id);
-  return settings.locales
-    .filter((locale) => !written?.has(locale))
-    .flatMap((locale) => readTemplate(`templates/${id}/${locale}.mjml`, id, locale, confirmationSource).source ?? []);
+function builtInMails(draft: WorkspaceDraft, settings: Settings): TemplateSource[] {
+  return Object.entries(systemMails).flatMap(([id, source]) => {
+    const written = draft.templateFiles.get(id);
+    return settings.locales
+      .filter((locale) => !written?.has(locale))
+      .flatMap((locale) => readTemplate(`templates/${id}/${locale}.mjml`, id, locale, source).source ?? []);
+  });
 }
 
 function contentFindings(draft: WorkspaceDraft, compiled: readonly Compiled[]): Finding[] {

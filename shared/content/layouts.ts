@@ -7,6 +7,7 @@ import { confirmationSource } from './built-in/confirmation.ts';
 import { marketingLayout, transactionalLayout } from './built-in/layouts.ts';
 import { compileTemplate, hasSlot, type Layout } from './compile-template.ts';
 import { readLiquid, variableProblem } from './liquid-checks.ts';
+import { PROMOTION, PROMOTION_REFUSED } from './promotion.ts';
 
 type Kind = 'marketing' | 'transactional';
 export type Layouts = Readonly<Record<Kind, Layout>>;
@@ -57,6 +58,7 @@ async function layoutFindings(
   if (!hasSlot(source)) {
     return [atTop(file, 'has no place for the mail: write {{ content }} on a line of its own between the sections')];
   }
+  if (kind === 'transactional' && PROMOTION.test(source)) return [atTop(file, PROMOTION_REFUSED)];
   const read = readLiquid(source);
   const problems = read.ok
     ? read.variables.flatMap((used) => variableProblem(used, kind, facts, true) ?? [])

@@ -76,7 +76,7 @@ const BRAND = [
 const LINKS = {
   marketing: ['unsubscribe', 'preferences'],
   transactional: ['preferences'],
-  system: ['confirm', 'notMe', 'preferences'],
+  system: ['confirm', 'notMe', 'preferences', 'export'],
 };
 
 /** What kind of mail a source is for: it decides which links and words there are. */

@@ -16,7 +16,13 @@ export interface MessageInput {
   /** What conditions see too: `profile`, `properties`, `event`, `events`, `consents`, `steps`, `enrollment`, … */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Absolute addresses on the link domain (P-02). */
-  readonly links: Readonly<{ unsubscribe?: string; preferences?: string; confirm?: string; notMe?: string }>;
+  readonly links: Readonly<{
+    unsubscribe?: string;
+    preferences?: string;
+    confirm?: string;
+    notMe?: string;
+    export?: string;
+  }>;
   /** Why a marketing mail may come: when the topic was asked for. */
   readonly because?: { readonly grantedAt: Instant } | undefined;
   /** What a confirmation mail is about (P-27): localized topic names, the exact words shown, when. */
@@ -114,7 +120,9 @@ function becauseOf({ template, texts, locale, timeZone, because, brand }: Messag
 function wordsOf({ texts, locale, timeZone, brand, request }: MessageInput, topic: string): Record<string, string> {
   const topics = formatList(request?.topics ?? [], locale);
   const date = request ? formatDate(request.requestedAt, 'moment', locale, timeZone) : '';
-  const mailWords = Object.entries(textsIn(texts, locale)).filter(([key]) => /^(footer|confirmation)/.test(key));
+  const mailWords = Object.entries(textsIn(texts, locale)).filter(([key]) =>
+    /^(footer|confirmation|exportMail)/.test(key),
+  );
   return Object.fromEntries(
     mailWords.map(([key, text]) => [key, fillText(text, { brand: brand.name, topic, topics, date })]),
   );

@@ -109,6 +109,23 @@ export function missingFromConfirmation(part: CompiledTemplatePart): string[] {
   );
 }
 
+const EXPORT_LINK = 'https://links.example.org/export/7Q';
+
+/** What the mail with the link to an export must have and does not, in HTML or in text (P-60). */
+export function missingFromExportLink(part: CompiledTemplatePart): string[] {
+  const { html, text } = renderMessage({
+    template: { id: '_system/export-link', class: 'transactional', parts: { en: part } },
+    locale: 'en',
+    brand: BRAND,
+    facts: {},
+    links: { export: EXPORT_LINK },
+    timeZone: 'UTC',
+    texts: { en: builtInTexts.en },
+  });
+  const isThere = plainTextOf(html).includes(EXPORT_LINK) && text.includes(EXPORT_LINK);
+  return isThere ? [] : ['has no link to the export, in HTML and in text (P-60): write {{ links.export }}'];
+}
+
 /** An anchor to `url` that SES does not rewrite. */
 function hasLink(html: string, url: string): boolean {
   const anchors = html.match(/<a\s[^>]*>/g) ?? [];

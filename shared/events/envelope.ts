@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../kernel/errors.ts';
-import { type Instant, parseInstant, SECOND } from '../kernel/instants.ts';
+import { type Instant, MINUTE, parseInstant, SECOND } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
 
 /** A customer event as the public contract says it, parsed: no email looked at yet, no key needed. */
@@ -87,12 +87,16 @@ interface Arrival {
 /** EventBridge tells its times in whole seconds: an instant within the second of the arrival is not ahead of it. */
 const ARRIVAL_PRECISION = SECOND;
 
+/** What reaches the queue later than this was given its time by the sender, or was replayed. */
+const DELIVERED_WITHIN = MINUTE;
+
 /**
- * When an envelope arrived: within EventBridge's second the queue knows better, so that two events of one second have their
- * order. A queue that was slow, or a replay, knows nothing of it.
+ * When an envelope arrived: within EventBridge's second the queue knows better, so that two events of one second keep their
+ * order. A delivery tells the same whenever it is read.
  */
-function arrivalTime(time: Instant, sentAt: Instant): Instant {
-  return sentAt > time && sentAt < time + ARRIVAL_PRECISION ? sentAt : time;
+function arrivalTime(time: Instant, sentAt: Instant | null): Instant {
+  if (sentAt === null || sentAt <= time || sentAt > time + DELIVERED_WITHIN) return time;
+  return Math.min(sentAt, time + ARRIVAL_PRECISION - 1);
 }
 
 /**
@@ -123,10 +127,11 @@ export function parseEventItem(item: unknown, arrival: Arrival, at: readonly Pro
 }
 
 /**
- * Reads an EventBridge envelope: one event, or `heed.batch` with up to 200. `sentAt` is when the queue took it. Each event stands for itself: those that cannot
+ * Reads an EventBridge envelope: one event, or `heed.batch` with up to 200. `sentAt` is when the
+ * queue took it, null where none did. Each event stands for itself: those that cannot
  * be parsed are told with their field paths, those beside them go through.
  */
-export function parseEnvelope(body: unknown, sentAt: Instant): readonly Parsed<ParsedEvent>[] {
+export function parseEnvelope(body: unknown, sentAt: Instant | null = null): readonly Parsed<ParsedEvent>[] {
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) return [{ ok: false, problems: problemsOf(envelope.error) }];
   const { id, 'detail-type': type, time, detail } = envelope.data;

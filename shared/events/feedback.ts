@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { derivedId } from '../kernel/ids.ts';
 import { type Instant, parseInstant } from '../kernel/instants.ts';
 
 export const feedbackTypes = [
@@ -10,6 +11,7 @@ export const feedbackTypes = [
   'rendering-failure',
   'open',
   'click',
+  'subscription',
 ] as const;
 export type FeedbackType = (typeof feedbackTypes)[number];
 
@@ -26,7 +28,14 @@ export interface Feedback {
   readonly bounceSubType: string | null;
   readonly complaintFeedbackType: string | null;
   readonly complaintSubType: string | null;
+  readonly delayType: string | null;
   readonly userAgent: string | null;
+  /** Of a click: a hash of the link's host and path. What follows the path may be personal, and is dropped here. */
+  readonly link: string | null;
+  /** Of a subscription: the recipient opted out of everything at SES (P-89). */
+  readonly unsubscribeAll?: true | undefined;
+  /** An open or a click whose neighbours have had the time to arrive (P-24). */
+  readonly settled: boolean;
 }
 
 // The transformer quotes scalars; an empty string is an absent one.
@@ -39,6 +48,13 @@ const instant = z.string().transform((text, context) => {
   if (at === null) context.addIssue({ code: 'custom', message: 'is not an ISO instant with a zone' });
   return at ?? 0;
 });
+
+/** What stands for a link: the same for every person who follows it, and nothing of its query or fragment. */
+export function linkHash(link: string): string {
+  if (!URL.canParse(link)) return derivedId('link', '');
+  const { host, pathname } = new URL(link);
+  return derivedId('link', host, pathname).slice(0, 8);
+}
 
 export const feedbackSchema = z
   .object({
@@ -53,7 +69,11 @@ export const feedbackSchema = z
     bounceSubType: optional,
     complaintFeedbackType: optional,
     complaintSubType: optional,
+    delayType: optional,
     userAgent: optional,
+    link: optional.transform((link) => (link === null ? null : linkHash(link))),
+    unsubscribeAll: optional.transform((all) => (all === 'true' ? (true as const) : undefined)),
+    settled: z.boolean().default(false),
   })
   .transform(
     ({ heed: _, sendId, profileId, ...rest }): Feedback => ({

@@ -25,7 +25,11 @@ export const subscribeRequestSchema = z.object({
   userAgent: z.string().nullable(),
   /** The customer that a signed link named; null: whoever holds the address, else somebody new. */
   for: profileIdSchema.nullable(),
+  /** What the form could tell of who filled it in (P-35); `none`: it was not heed's own page, or nothing can be told. */
+  botCheck: z.enum(['passed', 'failed', 'none']).default('none'),
   at: z.string().refine((text) => parseInstant(text) !== null, 'is not an ISO 8601 instant with a zone'),
 });
 
 export type SubscribeRequest = z.infer<typeof subscribeRequestSchema>;
+/** How it is put into the queue. */
+export type SubscribeBody = z.input<typeof subscribeRequestSchema>;

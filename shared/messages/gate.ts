@@ -1,7 +1,10 @@
 import type { AddressState } from '../consent/address-state.ts';
+import type { Care } from '../consent/care.ts';
 import type { Permission } from '../consent/consent.ts';
+import type { Jurisdiction } from '../consent/jurisdiction.ts';
+import type { Chosen } from '../consent/preferences.ts';
 import type { Instant } from '../kernel/instants.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Address } from '../profiles/address.ts';
 import type { ZoneKnowledge } from '../profiles/zone.ts';
 import type { CampaignDefinition, MessageClass, Settings } from '../workspace/definitions.ts';
@@ -14,9 +17,14 @@ export interface Question {
   readonly profileId: string;
   readonly class: MessageClass;
   readonly topic: string | null;
+  readonly template: string;
+  /** The topic asks for people who are known to be adults (P-104). */
+  readonly adultsOnly: boolean;
+  /** The trait `birthday` as it was said. */
+  readonly birthday: Json | undefined;
   readonly expiresAt: Instant;
   /** The active definition; null where the campaign is not in the active release any more; undefined for heed's own mails. */
-  readonly campaign: Pick<CampaignDefinition, 'id' | 'status' | 'holdout'> | null | undefined;
+  readonly campaign: Pick<CampaignDefinition, 'id' | 'status' | 'holdout' | 'because'> | null | undefined;
   readonly inAudience: boolean;
   /** For a confirmation mail: its request still waits. True for every other message. */
   readonly causeStands: boolean;
@@ -24,8 +32,19 @@ export interface Question {
   /** What the person's own row says of the address, and what the address row says where it was read. */
   readonly suppression: AddressState['suppression'];
   readonly addressState: AddressState | null;
+  /** End of the rest after soft bounces, which may lie behind (table 1.4). */
+  readonly quarantinedUntil: Instant | null;
+  /** Since when SES's validation doubts the address. */
+  readonly unverifiedSince: Instant | null;
   readonly permission: Permission;
+  readonly care: Care;
   readonly place: ZoneKnowledge;
+  /** What a company may rest on where the person lives (P-46). */
+  readonly jurisdiction: Jurisdiction;
+  /** What the person chose on the preference page (P-63). */
+  readonly chosen: Chosen;
+  /** Marketing mails that were sent, or may have been or may still be, each with the instant it counts from (P-101). */
+  readonly reserved: readonly Instant[];
   readonly settings: Settings;
   /** Class the template was registered with; null when the active release has no such template. */
   readonly templateClass: MessageClass | null;
@@ -54,4 +73,8 @@ export function pass(facts: JsonObject = {}): Answer {
 
 export function skip(because: Because): Answer {
   return { verdict: 'skip', because };
+}
+
+export function hold(until: Instant, because: Because): Answer {
+  return { verdict: 'hold', until, because };
 }

@@ -2,17 +2,26 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Verdict } from './because.ts';
 import type { Answer, Gate, Question } from './gate.ts';
 import { address } from './gates/address.ts';
+import { age } from './gates/age.ts';
 import { audience } from './gates/audience.ts';
+import { flagged, ticket } from './gates/care.ts';
 import { cause } from './gates/cause.ts';
+import { chosenFrequency } from './gates/chosen-frequency.ts';
 import { complaint } from './gates/complaint.ts';
 import { consent } from './gates/consent.ts';
 import { expiry } from './gates/expiry.ts';
 import { holdout } from './gates/holdout.ts';
 import { messageClass } from './gates/message-class.ts';
+import { muted } from './gates/muted.ts';
+import { paused } from './gates/paused.ts';
+import { preferredWindow } from './gates/preferred-window.ts';
 import { quietHours } from './gates/quiet-hours.ts';
 import { sending } from './gates/sending.ts';
+import { softQuarantine } from './gates/soft-quarantine.ts';
 import { stop } from './gates/stop.ts';
+import { switches } from './gates/switches.ts';
 import { template } from './gates/template.ts';
+import { unverified } from './gates/unverified.ts';
 
 /** The order of permission.md 1.5: the first that fails names the reason, lasting refusals before passing delays. */
 export const gates: readonly Gate[] = [
@@ -21,13 +30,23 @@ export const gates: readonly Gate[] = [
   cause,
   audience,
   address,
+  softQuarantine,
+  unverified,
   messageClass,
   complaint,
   stop,
+  flagged,
+  age,
   consent,
+  muted,
   template,
+  paused,
   holdout,
+  switches,
+  ticket,
+  chosenFrequency,
   quietHours,
+  preferredWindow,
 ];
 
 /** One gate's answer, as `explain` shows it. */

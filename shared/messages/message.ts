@@ -7,6 +7,11 @@ export type InFlightStatus = 'held' | 'queued' | 'sending';
 export type EndedStatus = 'sent' | 'skipped' | 'failed' | 'unknown';
 export type FeedbackStatus = 'delivered' | 'bounced' | 'complained';
 export type MessageStatus = InFlightStatus | EndedStatus | FeedbackStatus;
+/**
+ * What feedback adds to the log row and the counts of a message without moving it: delays, and with the person's consent opens
+ * and clicks, those of machines apart (P-21, P-24).
+ */
+export type MessageMark = 'delayed' | 'soft-bounced' | 'opened' | 'opened-machine' | 'clicked' | 'clicked-bot';
 
 /** One attempt to reach one person (P-72: `messageId` is the sendId, derived from person, enrollment and step). */
 export interface Message {
@@ -47,4 +52,15 @@ export interface RecentMessage {
   readonly at: Instant;
   /** Reason word where it was skipped or failed. */
   readonly reason: string | null;
+  /** Only while the person agrees to tracking (P-23). */
+  readonly tracked?: Tracked | undefined;
+}
+
+/** What tells human visits from those of machines. */
+export interface Tracked {
+  readonly deliveredAt: Instant | null;
+  /** Counted already: each counts once a message. */
+  readonly marks: readonly MessageMark[];
+  /** The newest clicks; of a link no more than a hash of its host and path. */
+  readonly clicks: readonly { readonly link: string; readonly at: Instant }[];
 }

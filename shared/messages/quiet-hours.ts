@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { type Chosen, type Weekday, weekdays } from '../consent/preferences.ts';
 import { DAY, type Instant } from '../kernel/instants.ts';
 import type { ZoneKnowledge } from '../profiles/zone.ts';
+import { isWithin, minuteOf } from '../workspace/daily-window.ts';
 import type { DailyWindow, Settings } from '../workspace/definitions.ts';
 
-/** Times of the day when writing is allowed, in one zone: half-open `[from, to)`, minutes of the day. */
-interface Allowed extends DailyWindow {
-  readonly zone: string;
-}
+/** When writing is allowed, in one zone: times of the day, half-open `[from, to)`, minutes of the day; or days of the week. */
+type Allowed = { readonly zone: string } & (DailyWindow | { readonly days: readonly Weekday[] });
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -29,61 +29,98 @@ function minuteOfDay(zone: string, at: Instant): number {
   return Number(hour) * 60 + Number(minute);
 }
 
-function isWithin(window: DailyWindow, minute: number): boolean {
-  if (window.from === window.to) return true;
-  if (window.from < window.to) return minute >= window.from && minute < window.to;
-  return minute >= window.from || minute < window.to;
+function localTime(zone: string, at: Instant): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
+
+function isAllowed(allowed: Allowed, at: Instant): boolean {
+  if (!('days' in allowed)) return isWithin(allowed, minuteOfDay(allowed.zone, at));
+  return allowed.days.includes(weekdays[localTime(allowed.zone, at).dayOfWeek - 1] as Weekday);
 }
 
 /** The instants at which the local clock shows `window.from` on the day of `local`: two in an overlap, one behind a gap. */
-function openingsOn(window: Allowed, local: Temporal.ZonedDateTime): Instant[] {
+function openingsOn(window: DailyWindow, local: Temporal.ZonedDateTime): Instant[] {
   const opening = local.toPlainDate().toPlainDateTime({ hour: Math.floor(window.from / 60), minute: window.from % 60 });
   return (['earlier', 'later'] as const).map(
-    (disambiguation) => opening.toZonedDateTime(window.zone, { disambiguation }).epochMilliseconds,
+    (disambiguation) => opening.toZonedDateTime(local.timeZoneId, { disambiguation }).epochMilliseconds,
   );
 }
 
+/** The first instants of the next week's allowed days; a day may begin late, behind a gap at midnight. */
+function nextDay(days: readonly Weekday[], local: Temporal.ZonedDateTime, at: Instant): Instant {
+  for (let ahead = 0; ahead < 8; ahead += 1) {
+    const begins = local.toPlainDate().add({ days: ahead }).toZonedDateTime(local.timeZoneId);
+    const isChosen = days.includes(weekdays[begins.dayOfWeek - 1] as Weekday);
+    if (isChosen && begins.epochMilliseconds > at) return begins.epochMilliseconds;
+  }
+  return at + LONGEST_SEARCH;
+}
+
 /**
- * The first instant after `at` when the closed window opens: when the local clock shows `window.from`, or when the clock is
- * put into the window, forwards over its beginning (P-90) or back from behind its end.
+ * The first instant after `at` when the closed window opens: when the local clock shows `window.from` or the day begins, or when
+ * the clock is put into the window, forwards over its beginning (P-90) or back from behind its end.
  */
-function nextOpening(window: Allowed, at: Instant): Instant {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(window.zone);
+function nextOpening(allowed: Allowed, at: Instant): Instant {
+  const local = localTime(allowed.zone, at);
+  const opening = 'days' in allowed ? nextDay(allowed.days, local, at) : nextTime(allowed, local, at);
+  // Asked only where the offsets differ: a search in the tz database costs more than everything else here.
+  if (localTime(allowed.zone, opening).offsetNanoseconds === local.offsetNanoseconds) return opening;
+  const moved = local.getTimeZoneTransition('next')?.epochMilliseconds ?? opening;
+  return moved < opening && isAllowed(allowed, moved) ? moved : opening;
+}
+
+function nextTime(window: DailyWindow, local: Temporal.ZonedDateTime, at: Instant): Instant {
   for (let day = 0; ; day += 1) {
     const onDay = openingsOn(window, local.add({ days: day })).filter((each) => each > at);
-    if (onDay.length === 0) continue;
-    const opening = Math.min(...onDay);
-    // Asked only where the offsets differ: a search in the tz database costs more than everything else here.
-    const reached = Temporal.Instant.fromEpochMilliseconds(opening).toZonedDateTimeISO(window.zone);
-    if (reached.offsetNanoseconds === local.offsetNanoseconds) return opening;
-    const moved = local.getTimeZoneTransition('next')?.epochMilliseconds ?? opening;
-    return moved < opening && isWithin(window, minuteOfDay(window.zone, moved)) ? moved : opening;
+    if (onDay.length > 0) return Math.min(...onDay);
   }
 }
 
-// A country spread over so many zones that no hour suits all of them is treated as unknown after this search.
-const LONGEST_SEARCH = 3 * DAY;
+// A country spread over so many zones that no hour suits all of them is treated as unknown after this search; a week and a day,
+// so that one chosen weekday is found.
+const LONGEST_SEARCH = 8 * DAY;
 
-function firstAllowed(windows: readonly Allowed[], from: Instant): Instant | null {
+function firstAllowed(all: readonly Allowed[], from: Instant): Instant | null {
   let at = from;
   while (at <= from + LONGEST_SEARCH) {
     const moment = at;
-    const closed = windows.find((window) => !isWithin(window, minuteOfDay(window.zone, moment)));
+    const closed = all.find((each) => !isAllowed(each, moment));
     if (!closed) return at;
     at = nextOpening(closed, at);
   }
   return null;
 }
 
+/** What the person chose, in each of the zones. */
+function wishes({ days, hours }: Pick<Chosen, 'days' | 'hours'>, zones: readonly string[]): Allowed[] {
+  const window = hours && { from: minuteOf(hours.from) ?? 0, to: minuteOf(hours.to) ?? 0 };
+  return zones.flatMap((zone) => [...(window ? [{ ...window, zone }] : []), ...(days ? [{ days, zone }] : [])]);
+}
+
 /**
- * The first instant from `now` on at which a marketing mail may be written (P-92, P-94): `now` itself when it is not quiet.
- * A known zone asks that zone, a country of many asks all of them, an unknown place asks the settings' zone in its narrower hours.
+ * The first instant from `now` on at which a marketing mail may be written (P-92, P-94) and is welcome on the days and in the
+ * hours that the person chose: `now` itself when it is. A known zone asks that zone, a country of many asks all of them, an
+ * unknown place asks the settings' zone in its narrower hours. Where nothing fits at all: an instant more than a week ahead.
  */
-export function nextLoudInstant(place: ZoneKnowledge, settings: Settings, now: Instant): Instant {
+export function nextWelcomeInstant(
+  place: ZoneKnowledge,
+  settings: Settings,
+  chosen: Pick<Chosen, 'days' | 'hours'>,
+  now: Instant,
+): Instant {
   const { quietHours } = settings;
-  if (quietHours.from === quietHours.to) return now;
-  const unknown = [{ ...settings.permission.unknownZoneHours, zone: settings.timeZone }];
-  const loud = { from: quietHours.to, to: quietHours.from };
-  const windows = place.known === 'nothing' ? unknown : place.zones.map((zone) => ({ ...loud, zone }));
-  return firstAllowed(windows, now) ?? firstAllowed(unknown, now) ?? now + LONGEST_SEARCH;
+  const isLoudAlways = quietHours.from === quietHours.to;
+  if (isLoudAlways && chosen.days === null && chosen.hours === null) return now;
+  const hours = isLoudAlways ? [] : [{ from: quietHours.to, to: quietHours.from }];
+  const loud = place.zones.flatMap((zone) => hours.map((window) => ({ ...window, zone })));
+  const known = place.known === 'nothing' ? null : firstAllowed([...loud, ...wishes(chosen, place.zones)], now);
+  // In a zone that is known for sure nothing stands in for its own hours.
+  if (known !== null || place.known === 'zone') return known ?? now + LONGEST_SEARCH;
+  const unknown = isLoudAlways ? [] : [{ ...settings.permission.unknownZoneHours, zone: settings.timeZone }];
+  return firstAllowed([...unknown, ...wishes(chosen, [settings.timeZone])], now) ?? now + LONGEST_SEARCH;
+}
+
+/** `nextWelcomeInstant` for somebody who chose nothing. */
+export function nextLoudInstant(place: ZoneKnowledge, settings: Settings, now: Instant): Instant {
+  return nextWelcomeInstant(place, settings, { days: null, hours: null }, now);
 }

@@ -5,10 +5,10 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
-import { encodeProfileTag } from '../events/feedback.ts';
-import { type Instant, MINUTE, SECOND } from '../kernel/instants.ts';
 import { headerProblems } from '../content/headers.ts';
 import { encodedMailbox } from '../content/mailbox.ts';
+import { encodeProfileTag } from '../events/feedback.ts';
+import { type Instant, MINUTE, SECOND } from '../kernel/instants.ts';
 import type { Mail, Mailer, MailOutcome } from '../messages/mailer.ts';
 import { failureOf, outcomeOf, SES_TIMEOUT } from './ses-failures.ts';
 
@@ -16,6 +16,8 @@ export interface SesMailerOptions {
   /** Marketing and transactional mail have sets, and so reputations, of their own (P-15). */
   readonly marketingConfigurationSet: string;
   readonly transactionalConfigurationSet: string;
+  /** P-88: patterns with `*` of those that this stage may write to, as its role says; undefined: everybody. */
+  readonly allowedRecipients?: readonly string[] | undefined;
   readonly now: () => Instant;
   /** ms a call may take before its outcome is unknown; default `SES_TIMEOUT`. */
   readonly timeout?: number;
@@ -29,7 +31,18 @@ export function sesMailer(client: SESv2Client, options: SesMailerOptions): Maile
   };
 }
 
+/** As IAM's StringLike over `ses:Recipients`, letter by letter, so that role and code agree. */
+function isAllowed(address: string, patterns: readonly string[] | undefined): boolean {
+  if (patterns === undefined) return true;
+  const escaped = (pattern: string) => pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return patterns.some((pattern) =>
+    new RegExp(`^${escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`).test(address),
+  );
+}
+
 async function send(client: SESv2Client, mail: Mail, options: SesMailerOptions): Promise<MailOutcome> {
+  if (!isAllowed(mail.to, options.allowedRecipients))
+    return { outcome: 'failed', because: { reason: 'recipient-not-allowed' } };
   const header = /[\r\n]/.test(mail.subject) ? 'Subject' : headerProblems(mail.headers)[0]?.field;
   if (header !== undefined)
     return { outcome: 'failed', because: { reason: 'rejected-by-ses', error: 'unsendable-header', header } };

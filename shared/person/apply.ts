@@ -7,6 +7,7 @@ import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './input.ts';
 import { newPerson, type Person } from './person.ts';
+import { loadSurvivor, movesOn, staysBehind } from './survivor.ts';
 import { type Commit, type PersonStore, RowTooLargeError } from './person-store.ts';
 
 /** What applying inputs needs of the world; small so that a simulation can give it from memory. */
@@ -17,6 +18,11 @@ export interface ApplyPorts {
     pinned(hashes: readonly string[]): Promise<readonly Campaign[]>;
   };
   readonly clock: () => Instant;
+  /**
+   * Whether the id is that of somebody who was erased. Needed where an input may make somebody new; asked only when nobody is
+   * stored and the inputs would change that (P-58). Rejects with RetryableError.
+   */
+  readonly isErased?: (profileId: string) => Promise<boolean>;
 }
 
 /** Per input, in order: problems of a refused one, else null. */
@@ -94,20 +100,59 @@ async function commitFolded(people: PersonStore, before: Person, folded: Folded 
  * decides again, three times; then ConflictError goes to the caller, whose queue (or a 503) tries again.
  * Inputs that are refused leave no trace on the person; their problems are in `refused`, in order.
  */
-export async function applyInputs(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
+export function applyInputs(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
+  return applyTo(ports, profileId, inputs, true);
+}
+
+/** `follows`: where the profile was merged into another one, what concerns that one goes there. */
+async function applyTo(
+  ports: ApplyPorts,
+  profileId: string,
+  inputs: readonly Input[],
+  follows: boolean,
+): Promise<Applied> {
   for (let tried = 1; ; tried += 1) {
-    const before = (await ports.people.load(profileId)) ?? newPerson(profileId);
+    const known = await ports.people.load(profileId);
+    if (follows && known && known.mergedInto !== null && inputs.some(movesOn)) return applyMerged(ports, known, inputs);
+    const before = known ?? newPerson(profileId);
     const workspace = await workspaceFor(ports.releases, before);
     const folded = fold(before, inputs, workspace, ports.clock());
+    if (!known && isOfConsequence(folded, before) && (await ports.isErased?.(profileId))) {
+      return { before, person: before, workspace, refused: inputs.map(() => null) };
+    }
     try {
       const person = await commitFolded(ports.people, before, { ...folded, lowers: inputs.every(lowersPermission) });
       return { before, person, workspace, refused: folded.refused };
     } catch (error) {
-      if (error instanceof RowTooLargeError && inputs.length > 1) return applyOneByOne(ports, profileId, inputs);
+      if (error instanceof RowTooLargeError && inputs.length > 1) return applyOneByOne(ports, profileId, inputs, follows);
       if (error instanceof RowTooLargeError) return { before, person: before, workspace, refused: [TOO_LARGE] };
       if (!(error instanceof ConflictError) || tried >= TRIES) throw error;
     }
   }
+}
+
+/**
+ * The profile was merged into another one: what comes for it acts there (docs/decisions/0016-merge.md). What its own mails and
+ * the merge still need stays here; feedback is told to both, since the log of the mail is here and the address is there.
+ */
+async function applyMerged(ports: ApplyPorts, merged: Person, inputs: readonly Input[]): Promise<Applied> {
+  const own = inputs.filter(staysBehind);
+  const moved = inputs.filter(movesOn);
+  const here = own.length === 0 ? null : await applyTo(ports, merged.profileId, own, false);
+  const survivor = await loadSurvivor(ports.people, merged.profileId);
+  // A ring that a race made has no end: nobody is there to act on.
+  if (!survivor || survivor.mergedInto !== null) throw new Error(`${merged.profileId} was merged into nobody`);
+  const there = await applyTo(ports, survivor.profileId, moved, false);
+  const refused = inputs.map((input) => {
+    if (movesOn(input)) return there.refused[moved.indexOf(input)] ?? null;
+    return here?.refused[own.indexOf(input)] ?? null;
+  });
+  return { ...there, refused };
+}
+
+/** Also what would be refused: the queue of the rejected must not keep what comes late for somebody who was erased. */
+function isOfConsequence(folded: Folded, before: Person): boolean {
+  return folded.person !== before || folded.effects.length > 0 || folded.refused.some((problems) => problems !== null);
 }
 
 const TOO_LARGE: readonly Problem[] = [
@@ -122,14 +167,31 @@ const TOO_LARGE: readonly Problem[] = [
  * The row would grow too large: each input is taken for itself, so that only those are refused that do not fit. What lowers
  * permission has room of its own above the limit, so that a withdrawal is never lost to size.
  */
-async function applyOneByOne(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
+async function applyOneByOne(
+  ports: ApplyPorts,
+  profileId: string,
+  inputs: readonly Input[],
+  follows: boolean,
+): Promise<Applied> {
   const applied: Applied[] = [];
-  for (const input of inputs) applied.push(await applyInputs(ports, profileId, [input]));
+  for (const input of inputs) applied.push(await applyTo(ports, profileId, [input], follows));
   const [first, last] = [applied[0] as Applied, applied.at(-1) as Applied];
   return { ...last, before: first.before, refused: applied.flatMap((each) => each.refused) };
 }
 
+const LOWERING_EVENTS = new Set(['consent.withdrawn', 'profile.erased', 'flag.set', 'ticket.opened']);
+
+/** What pages let people add to themselves; whatever else comes from outside but events lowers. */
+const RAISING: ReadonlySet<Input['kind']> = new Set([
+  'confirmation',
+  'preferences-saved',
+  'undo',
+  'address-requested',
+  'address-confirmed',
+]);
+
 /** Everything but what makes a profile know or permit more: withdrawals, feedback, and what messages under way became. */
 function lowersPermission(input: Input): boolean {
-  return input.kind === 'event' ? input.type === 'consent.withdrawn' : input.kind !== 'confirmation';
+  if (input.kind === 'event') return LOWERING_EVENTS.has(input.type);
+  return !RAISING.has(input.kind);
 }

@@ -5,12 +5,15 @@ import { inLocale, type MessageInput, renderMessage } from '../content/render.ts
 import type { Instant } from '../kernel/instants.ts';
 import type { Mail } from '../messages/mailer.ts';
 import type { Message } from '../messages/message.ts';
-import { zoneOf } from '../profiles/zone.ts';
 import type { ReleaseContent } from '../workspace/definitions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { ADDRESS_TEMPLATE } from './address-change.ts';
+import { EXPORT_TEMPLATE } from './export-request.ts';
 import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';
+import { placeOf } from './place.ts';
 import { messageLocale } from './question.ts';
+import { recipientOf } from './recipient.ts';
 
 export interface ComposeInput {
   readonly person: Person;
@@ -32,10 +35,15 @@ async function linksFor({ person, message, links }: ComposeInput): Promise<Messa
   if (request) {
     const { requestId, expiresAt } = request;
     return {
-      confirm: await links.confirm(profileId, requestId, expiresAt),
+      confirm: await (message.template === ADDRESS_TEMPLATE ? links.address : links.confirm)(
+        profileId,
+        requestId,
+        expiresAt,
+      ),
       notMe: await links.notMe(profileId, requestId, expiresAt),
     };
   }
+  if (message.template === EXPORT_TEMPLATE) return { export: await links.export(profileId) };
   const preferences = await links.preferences(profileId);
   if (message.class === 'transactional') return { preferences };
   return { preferences, unsubscribe: await links.unsubscribe(profileId, message.topic, message.messageId) };
@@ -59,7 +67,7 @@ function renderInput(input: ComposeInput, locale: string, links: MessageInput['l
   if (!template) throw new UncomposableError(`template ${message.template} is not in the active release`);
   const enrollment = person.enrollments.find((each) => each.enrollmentId === message.enrollmentId) ?? null;
   const occasion = enrollment ? { ...enrollment.event, properties: enrollment.properties } : null;
-  const place = zoneOf(person.traits['timeZone']?.value, person.traits['country']?.value);
+  const place = placeOf(person);
   return {
     template,
     locale,
@@ -97,20 +105,21 @@ function headersFor(
 export async function composeMail(input: ComposeInput): Promise<Mail> {
   const { person, message, workspace, content, now } = input;
   const locale = messageLocale(person, workspace, message);
-  if (locale === null || !person.address)
+  const recipient = recipientOf(person, message);
+  if (locale === null || !recipient)
     throw new UncomposableError(`message ${message.messageId} has no locale or no address`);
   const links = await linksFor(input);
   const { brand } = content.settings;
   const rendered = rendering(() => renderMessage(renderInput(input, locale, links)));
-  const tracking = consentState(person.permission, null, person.address.hmac, now, 'tracking.email');
+  const tracking = consentState(person.permission, null, recipient.hmac, now, 'tracking.email');
   return {
     messageId: message.messageId,
     profileId: person.profileId,
-    addressHmac: person.address.hmac,
+    addressHmac: recipient.hmac,
     class: message.class,
     topic: message.topic,
     from: message.class === 'marketing' ? brand.from : brand.transactionalFrom,
-    to: person.address.email,
+    to: recipient.email,
     replyTo: message.replyTo ?? brand.replyTo ?? null,
     subject: rendered.subject,
     html: rendered.html,

@@ -3,15 +3,23 @@ import type { Problem } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/exhaustive.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { confirmAddress, endPendingAddress, requestAddress } from './address-change.ts';
 import { type Draft, newDraft } from './draft.ts';
 import type { Effect } from './effects.ts';
+import { takeErasure } from './erasure.ts';
+import { requestExport } from './export-request.ts';
 import type { Input } from './input.ts';
+import { takeLift } from './lift.ts';
+import { forgetMerged, mergeAway } from './merge.ts';
+import { mergeIn } from './merge-in.ts';
 import { takeEvent, takeExits, takeHappening } from './on-event.ts';
 import { takeFeedback } from './on-feedback.ts';
 import { takeClaim, takeOutcome, takeRelease } from './on-message.ts';
+import { takePreferencesSaved } from './on-preferences.ts';
 import { takeTimer } from './on-timer.ts';
 import { cancelRequest, confirmOptIn, stopEverything, withdrawTopic } from './permission.ts';
 import type { Person } from './person.ts';
+import { takeUndo } from './undo.ts';
 
 /** What one input makes of a person. `person` is the very object given when nothing changed. */
 export interface Decision {
@@ -36,15 +44,29 @@ function causeOf(input: Input, now: Instant): string {
       return `timer:${now}`;
     case 'confirmation':
     case 'not-me':
+    case 'address-requested':
+    case 'address-confirmed':
       return `${input.kind}:${input.requestId}`;
     case 'withdrawal':
       return `withdrawal:${input.id}:${input.at}`;
+    case 'preferences-saved':
+      return `preferences:${input.id}`;
+    case 'undo':
+      return `undo:${input.withdrawnAt}:${input.at}`;
     case 'claim':
     case 'release':
     case 'outcome':
       return `${input.kind}:${input.messageId}:${input.claimId}`;
     case 'feedback':
       return `feedback:${input.feedback.messageId}:${input.feedback.type}`;
+    case 'lift':
+      return `lift:${input.address}:${input.at}`;
+    case 'erasure':
+    case 'export-request':
+    case 'merge-away':
+    case 'merge-in':
+    case 'merge-done':
+      return `${input.kind}:${input.at}`;
     default:
       return assertNever(input);
   }
@@ -60,12 +82,21 @@ function take(draft: Draft, input: Input): readonly Problem[] | null {
     case 'confirmation':
       return confirmOptIn(draft, input);
     case 'not-me':
+      endPendingAddress(draft, input.requestId);
       cancelRequest(draft, input.requestId, input.at);
       return null;
     case 'withdrawal':
       if (input.topic === null) stopEverything(draft, input.at, input.method);
       else withdrawTopic(draft, input.topic, 'marketing.email', input.at, input.method);
       return null;
+    case 'preferences-saved':
+      return takePreferencesSaved(draft, input);
+    case 'undo':
+      return takeUndo(draft, input);
+    case 'address-requested':
+      return requestAddress(draft, input);
+    case 'address-confirmed':
+      return confirmAddress(draft, input);
     case 'claim':
       takeClaim(draft, input.messageId, input.claimId);
       return null;
@@ -77,6 +108,24 @@ function take(draft: Draft, input: Input): readonly Problem[] | null {
       return null;
     case 'feedback':
       takeFeedback(draft, input.feedback);
+      return null;
+    case 'lift':
+      takeLift(draft, input);
+      return null;
+    case 'merge-away':
+      mergeAway(draft, input.into);
+      return null;
+    case 'merge-in':
+      if (input.from) mergeIn(draft, input.from, input.at);
+      return null;
+    case 'merge-done':
+      forgetMerged(draft);
+      return null;
+    case 'erasure':
+      takeErasure(draft, input.reason);
+      return null;
+    case 'export-request':
+      requestExport(draft);
       return null;
     default:
       return assertNever(input);
@@ -96,6 +145,8 @@ function takeRaised(draft: Draft): void {
  * Expected refusals are `refused`; a throw is a bug.
  */
 export function decide(person: Person, input: Input, workspace: Workspace, now: Instant): Decision {
+  // Whatever still arrives for somebody who was erased is taken in silence and changes nothing (P-58).
+  if (person.erasedAt !== null) return { person, effects: [], ledger: [], refused: null };
   const draft = newDraft(person, workspace, now, causeOf(input, now));
   const refused = take(draft, input);
   if (refused) return { person, effects: [], ledger: [], refused };

@@ -43,6 +43,8 @@ export function holdMessage(
   trace: readonly TraceLine[],
 ): void {
   putMessage(draft, { ...message, status: 'held', because, claim: null, notBefore: until });
+  // A kill switch is asked again and again: a log row each hour for everybody it holds would tell nothing new.
+  if (because.reason === 'sending-disabled' && message.because?.reason === because.reason) return;
   const entry = {
     id: `${message.messageId}-${until}`,
     at: draft.now,

@@ -2,27 +2,21 @@ import { decideEntry, withEntry } from '../campaigns/entry.ts';
 import { endingRule } from '../campaigns/exits.ts';
 import type { Facts } from '../campaigns/paths.ts';
 import { bindToFirstAddress } from '../consent/change.ts';
+import { unknownReach } from '../consent/reach.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { applyTraits } from '../profiles/traits.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
+import { takeErasure } from './erasure.ts';
 import { factsOf } from './facts.ts';
 import type { CustomerEvent } from './input.ts';
+import { takeMerged } from './merge.ts';
+import { takeCareEvent } from './on-care-event.ts';
 import { takePermissionEvent } from './on-permission-event.ts';
+import { takePreferenceEvent } from './on-preferences.ts';
 import { boundedTrace } from './trace.ts';
 import { exitEnrollment, LATENESS, startEnrollment } from './walk.ts';
-
-/** Types that mean something to heed itself but are not available in this version: refused by name, never ignored. */
-const notYet = new Set([
-  'preferences.changed',
-  'ticket.opened',
-  'ticket.closed',
-  'flag.set',
-  'flag.lifted',
-  'profile.merged',
-  'profile.erased',
-]);
 
 const SEEN_AT_MOST = 32;
 
@@ -41,7 +35,8 @@ function takeTraits(draft: Draft, event: CustomerEvent): void {
   takeAddress(draft, event.address);
 }
 
-function takeAddress(draft: Draft, address: (CustomerEvent['address'] & {}) | null): void {
+/** The person's address is another one from now on, or none. */
+export function takeAddress(draft: Draft, address: (CustomerEvent['address'] & {}) | null): void {
   const { person, now } = draft;
   const former = person.address?.hmac ?? null;
   if (former === (address?.hmac ?? null)) {
@@ -51,9 +46,13 @@ function takeAddress(draft: Draft, address: (CustomerEvent['address'] & {}) | nu
   const permission =
     address && former === null ? bindToFirstAddress(person.permission, address.hmac) : person.permission;
   // What feedback said was said of the former address; the new one's own row is read at every claim.
-  draft.person = { ...person, address, permission, suppression: null };
+  draft.person = { ...person, address, permission, suppression: null, softBounces: [], reach: unknownReach };
   if (former !== null) draft.effects.push({ type: 'address-left', address: former });
   if (address) draft.effects.push({ type: 'address-held', address: address.hmac, since: now });
+}
+
+function takeMergeEvent(draft: Draft, event: CustomerEvent): readonly Problem[] | null {
+  return event.type === 'profile.merged' ? takeMerged(draft, event) : null;
 }
 
 function count(draft: Draft, event: CustomerEvent): void {
@@ -136,16 +135,15 @@ export function takeHappening(draft: Draft, event: CustomerEvent): void {
  * asks about leaves the person untouched, so that it costs no write.
  */
 export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[] | null {
-  if (notYet.has(event.type)) {
-    return [
-      { field: 'type', message: `${event.type} is not available in this version: keep the event and replay it later` },
-    ];
+  if (event.type === 'profile.erased') {
+    takeErasure(draft, event.properties['reason']);
+    return null;
   }
   const hash = seenHash(event);
   if (draft.person.seen.includes(hash)) return null;
   const before = draft.person;
   takeTraits(draft, event);
-  const refused = takePermissionEvent(draft, event);
+  const refused = takeMergeEvent(draft, event) ?? takePermissionEvent(draft, event) ?? takeCareEvent(draft, event) ?? takePreferenceEvent(draft, event);
   if (refused) return refused;
   count(draft, event);
   takeHappening(draft, event);

@@ -7,7 +7,10 @@ import type { Message } from '../messages/message.ts';
 import type { Draft } from './draft.ts';
 import { endMessage, gateMessage, holdMessage, LOOK_AGAIN_AFTER, putMessage, queueMessage } from './message-life.ts';
 import { takeExits } from './on-event.ts';
+import { dropUnsentRequest } from './permission.ts';
 import { questionOf } from './question.ts';
+import { remindLater } from './reminder.ts';
+import { recipientOf } from './recipient.ts';
 import { advanceBehind } from './walk.ts';
 
 function inFlight(draft: Draft, messageId: string): Message | undefined {
@@ -39,7 +42,7 @@ export function takeClaim(draft: Draft, messageId: string, claimId: string): voi
     holdMessage(draft, message, verdict.until, verdict.because, trace);
   } else {
     const claim = { id: claimId, at: now };
-    const address = person.address?.hmac ?? null;
+    const address = recipientOf(person, message)?.hmac ?? null;
     putMessage(draft, { ...message, status: 'sending', claim, address, notBefore: now + LOOK_AGAIN_AFTER });
   }
 }
@@ -53,6 +56,7 @@ export function takeRelease(draft: Draft, messageId: string, claimId: string, be
     return;
   }
   endMessage(draft, message, 'skipped', because);
+  if (because.reason === 'confirmation-cap' || because.reason === 'blocked') dropUnsentRequest(draft, message);
   advanceBehind(draft, message);
 }
 
@@ -95,6 +99,7 @@ export function takeOutcome(draft: Draft, messageId: string, claimId: string, ou
   if (!message) return;
   switch (outcome.outcome) {
     case 'sent':
+      remindLater(draft, message);
       endMessage(draft, message, 'sent', null, whatSpokeFor(draft, message));
       advanceBehind(draft, message);
       break;

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
-import { consentRecorded, consentWithdrawn, subscriptionRequested, textHash } from '../consent/evidence.ts';
+import { consentRecorded, consentWithdrawn, countsFrom, subscriptionRequested, textHash } from '../consent/evidence.ts';
+import { expiryOf } from '../consent/expiry.ts';
 import { problemsOf } from '../events/envelope.ts';
 import type { Problem } from '../kernel/errors.ts';
+import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import { grantTopic, requestOptIn, stopEverything, type Words, withdrawTopic } from './permission.ts';
+import { placeOf } from './place.ts';
 
 /** Method of a sign-up through heed's own form: always confirmed, whatever the topic asks for (design 4). */
 export const HEED_FORM = 'heed-form';
@@ -47,6 +50,8 @@ function takeRequested(draft: Draft, event: CustomerEvent): Taken {
   if (!draft.person.address) {
     return [{ field: 'traits.email', message: 'is required: no address is known that a confirmation could go to' }];
   }
+  const tooYoung = tooYoungToConsent(draft, event.occurredAt);
+  if (tooYoung.length > 0) return tooYoung;
   const evidence = { text, method, form, locale, ip, userAgent };
   const always = method === HEED_FORM;
   const isDouble = (topic: string) => always || draft.workspace.topics.get(topic)?.optIn === 'double';
@@ -55,11 +60,19 @@ function takeRequested(draft: Draft, event: CustomerEvent): Taken {
       draft,
       topic,
       'marketing.email',
-      { at: event.occurredAt, basis: 'express' },
+      // Never ahead of now: a withdrawal that comes before that moment would have no effect (P-44).
+      { at: Math.min(event.occurredAt, draft.now), basis: 'express' },
       wordsOf({ ...evidence, ...nothingConfirmed }),
     );
   }
-  requestOptIn(draft, event.requestId ?? event.eventId, topics.filter(isDouble), event.occurredAt, evidence);
+  requestOptIn(
+    draft,
+    event.requestId ?? event.eventId,
+    topics.filter(isDouble),
+    event.occurredAt,
+    evidence,
+    event.addressStopped,
+  );
   return null;
 }
 
@@ -91,9 +104,17 @@ function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
     ip = null,
     userAgent = null,
   } = parsed.value;
-  const problems = [...unknownTopics(draft, topics), ...basisProblems(draft, topics, basis)];
+  const problems = [
+    ...unknownTopics(draft, topics),
+    ...basisProblems(draft, topics, basis),
+    ...tooYoungToConsent(draft, grantedAt),
+  ];
   if (problems.length > 0) return problems;
-  const grant = { at: Math.min(grantedAt, draft.now), basis };
+  const since = countsFrom(parsed.value);
+  const place = placeOf(draft.person);
+  const zone = place.known === 'zone' ? place.zones[0] : null;
+  const expiresAt = since === null ? null : expiryOf(basis, since, zone);
+  const grant = { at: Math.min(grantedAt, draft.now), basis, ...(expiresAt === null ? {} : { expiresAt }) };
   const words = wordsOf({ text, method, source, form, locale, ip, userAgent, ...nothingConfirmed });
   if (purpose) grantTopic(draft, null, purpose, grant, words);
   for (const topic of topics) grantTopic(draft, topic, 'marketing.email', grant, words);

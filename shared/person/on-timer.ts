@@ -1,8 +1,10 @@
+import { expirePendingAddress } from './address-change.ts';
 import type { Draft } from './draft.ts';
 import { gateMessage } from './message-life.ts';
 import { takeExits } from './on-event.ts';
 import { endUnknown } from './on-message.ts';
 import { expireRequests } from './permission.ts';
+import { forgetUnconfirmed } from './unconfirmed.ts';
 import { advance, advanceBehind } from './walk.ts';
 
 /** Runs whose wait is over, earliest first; the next step counts from the moment that was due. */
@@ -27,10 +29,14 @@ export function takeTimer(draft: Draft): void {
   const isDue =
     person.enrollments.some((each) => each.dueAt !== null && each.dueAt <= now) ||
     person.messages.some((each) => each.notBefore <= now) ||
+    (person.pendingAddress !== null && person.pendingAddress.expiresAt <= now) ||
+    (person.forgetAt !== null && person.forgetAt <= now) ||
     person.permission.requests.some((each) => each.expiresAt <= now);
   if (!isDue) return;
   takeExits(draft, null);
+  expirePendingAddress(draft);
   expireRequests(draft);
+  if (forgetUnconfirmed(draft)) return;
   takeMessages(draft);
   takeWaits(draft);
 }

@@ -1,13 +1,18 @@
 import { withGrant, withReturn, withStop, withWithdrawal } from '../consent/change.ts';
-import type { Basis, OptInRequest, Purpose } from '../consent/consent.ts';
+import type { Basis, Grant, OptInRequest, Purpose } from '../consent/consent.ts';
 import { type ConsentState, consentState, hasStoppedEverything, isConfirmable } from '../consent/consent-state.ts';
 import { textHash } from '../consent/evidence.ts';
 import type { LedgerEntry } from '../consent/ledger.ts';
+import type { Choices } from '../consent/preferences.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
+import type { Message } from '../messages/message.ts';
+import { tooYoungToConsent } from './consent-age.ts';
 import { type Draft, raise } from './draft.ts';
 import { endMessage, gateMessage } from './message-life.ts';
+import type { Person } from './person.ts';
+import { rememberToForget } from './unconfirmed.ts';
 
 /** The evidence that a ledger row keeps beside what changed (P-40). */
 export type Words = Pick<
@@ -25,10 +30,10 @@ export type Words = Pick<
   | 'requestId'
 >;
 
-const CONFIRMATION_TEMPLATE = '_system/confirmation';
+export const CONFIRMATION_TEMPLATE = '_system/confirmation';
 const REQUESTS_AT_MOST = 20;
 
-const noWords: Words = {
+export const noWords: Words = {
   method: '',
   text: null,
   textHash: null,
@@ -42,7 +47,7 @@ const noWords: Words = {
   requestId: null,
 };
 
-function record(
+export function record(
   draft: Draft,
   change: Pick<LedgerEntry, 'kind' | 'topic' | 'purpose' | 'at'> & {
     readonly basis?: Basis;
@@ -57,7 +62,14 @@ function record(
   draft.ledger.push({ ...words, id, at, recordedAt: now, kind, topic, purpose, basis: change.basis ?? null, address });
 }
 
-function stateOf(draft: Draft, topic: string | null, purpose: Purpose): ConsentState['state'] {
+/** Evidence of what the person chose (design 3: the ledger keeps preferences too). */
+export function recordPreferences(draft: Draft, choices: Choices, at: Instant, method: string): void {
+  const text = JSON.stringify(choices);
+  const change = { kind: 'preferences.changed', topic: null, purpose: 'marketing.email', at } as const;
+  record(draft, change, { ...noWords, method, text, textHash: textHash(text) });
+}
+
+export function stateOf(draft: Draft, topic: string | null, purpose: Purpose): ConsentState['state'] {
   // Requests that wait are no state of the permission itself: left out here.
   const permission = { ...draft.person.permission, requests: [] };
   return consentState(permission, topic, draft.person.address?.hmac ?? null, draft.now, purpose).state;
@@ -68,15 +80,14 @@ export function grantTopic(
   draft: Draft,
   topic: string | null,
   purpose: Purpose,
-  given: { readonly at: Instant; readonly basis: Basis; readonly address?: string },
+  given: Pick<Grant, 'at' | 'basis' | 'expiresAt'>,
   words: Words,
 ): void {
   const { person } = draft;
   const before = stateOf(draft, topic, purpose);
-  const address = given.address ?? person.address?.hmac ?? null;
+  const address = person.address?.hmac ?? null;
   const grant = {
-    at: given.at,
-    basis: given.basis,
+    ...given,
     method: words.method,
     address,
     requestId: words.requestId,
@@ -130,26 +141,47 @@ export function stopEverything(draft: Draft, at: Instant, method: string): void 
   for (const { topic, purpose, state } of before) tellWithdrawal(draft, topic, purpose, state, at, method);
 }
 
-/** After a stop-everything no grant is held in effect, not even one recorded since: asking again is the way back. */
-function isHeld(draft: Draft, topic: string): boolean {
-  return !hasStoppedEverything(draft.person.permission) && stateOf(draft, topic, 'marketing.email') === 'granted';
+/**
+ * After a stop-everything, of this person or of another holder of the address, no grant is held in effect, not even one recorded
+ * since: asking again is the way back.
+ */
+function isHeld(draft: Draft, topic: string, addressStopped: boolean): boolean {
+  return (
+    !addressStopped &&
+    !hasStoppedEverything(draft.person.permission) &&
+    stateOf(draft, topic, 'marketing.email') === 'granted'
+  );
 }
 
-/** Keeps a request for double opt-in and writes its confirmation mail; topics that are held already need neither. */
+function confirmationId(person: Person, requestId: string): string {
+  return derivedId(person.profileId, 'confirmation', requestId);
+}
+
+/** A request is asked about once: its redelivery asks nothing again, not even when it was confirmed, cancelled or expired since. */
+function wasAsked({ person }: Draft, requestId: string): boolean {
+  const messageId = confirmationId(person, requestId);
+  const isKnown = person.permission.requests.some((each) => each.requestId === requestId);
+  return isKnown || [...person.messages, ...person.recent].some((each) => each.messageId === messageId);
+}
+
+/**
+ * Keeps a request for double opt-in and writes its confirmation mail; topics that are held already need neither, nor does a
+ * request that comes so late that its time is over.
+ */
 export function requestOptIn(
   draft: Draft,
   requestId: string,
   asked: readonly string[],
   at: Instant,
   evidence: Pick<OptInRequest, 'text' | 'method' | 'locale' | 'form' | 'ip' | 'userAgent'>,
+  addressStopped = false,
 ): void {
   const { person, workspace } = draft;
   const topics = [...new Set(asked)].filter(
-    (topic) => !isHeld(draft, topic) && isConfirmable(person.permission, at, topic),
+    (topic) => !isHeld(draft, topic, addressStopped) && isConfirmable(person.permission, at, topic),
   );
-  if (topics.length === 0 || !person.address || person.permission.requests.some((each) => each.requestId === requestId))
-    return;
   const expiresAt = at + workspace.settings.permission.confirmWithin;
+  if (topics.length === 0 || !person.address || draft.now >= expiresAt || wasAsked(draft, requestId)) return;
   const request: OptInRequest = {
     ...evidence,
     requestId,
@@ -165,12 +197,13 @@ export function requestOptIn(
     record(draft, { kind: 'consent.requested', topic, purpose: 'marketing.email', at }, words);
   }
   writeConfirmation(draft, request);
+  rememberToForget(draft, request);
 }
 
-function writeConfirmation(draft: Draft, request: OptInRequest): void {
+export function writeConfirmation(draft: Draft, request: OptInRequest): void {
   const { person, now } = draft;
   gateMessage(draft, {
-    messageId: derivedId(person.profileId, 'confirmation', request.requestId),
+    messageId: confirmationId(person, request.requestId),
     campaign: null,
     enrollmentId: null,
     stepId: null,
@@ -191,7 +224,7 @@ function writeConfirmation(draft: Draft, request: OptInRequest): void {
   });
 }
 
-function removeRequest(draft: Draft, request: OptInRequest): void {
+export function removeRequest(draft: Draft, request: OptInRequest): void {
   const { person } = draft;
   const requests = person.permission.requests.filter((each) => each.requestId !== request.requestId);
   draft.person = { ...person, permission: { ...person.permission, requests } };
@@ -199,6 +232,15 @@ function removeRequest(draft: Draft, request: OptInRequest): void {
     (each) => each.requestId === request.requestId && each.status !== 'sending',
   );
   for (const message of unsent) endMessage(draft, message, 'skipped', { reason: 'trigger-void' });
+}
+
+/**
+ * The mail of a request was not sent (P-34, P-36): nobody has a link that could confirm it, and kept it would crowd out the
+ * ones that can be. An earlier request, whose mail went out, stays good. A reminder's request has its mail already.
+ */
+export function dropUnsentRequest(draft: Draft, message: Message): void {
+  const request = draft.person.permission.requests.find((each) => each.requestId === message.requestId);
+  if (request && message.template === CONFIRMATION_TEMPLATE) removeRequest(draft, request);
 }
 
 const overtaken: readonly Problem[] = [
@@ -228,6 +270,8 @@ export function confirmOptIn(
   if (!request) return hasStandingGrant(draft, input.requestId) ? null : overtaken;
   const topics = request.topics.filter((topic) => isConfirmable(permission, request.requestedAt, topic));
   if (now >= request.expiresAt || topics.length === 0 || request.address !== person.address?.hmac) return overtaken;
+  const tooYoung = tooYoungToConsent(draft, input.at);
+  if (tooYoung.length > 0) return tooYoung;
   removeRequest(draft, request);
   draft.person = { ...draft.person, permission: withReturn(draft.person.permission, input.at) };
   const { text, locale, form, ip, userAgent, requestId } = request;
@@ -245,10 +289,19 @@ function hasStandingGrant(draft: Draft, requestId: string): boolean {
   );
 }
 
+/** Confirmed by mistake, or by somebody else who reads the mailbox: then "it was not me" takes the permission back. */
+function withdrawGrantsOf(draft: Draft, requestId: string, at: Instant): void {
+  const granted = draft.person.permission.consents.filter((each) => each.grant?.requestId === requestId);
+  for (const { topic, purpose } of granted) withdrawTopic(draft, topic, purpose, at, 'not-me');
+}
+
 /** "It was not me" (P-36): the request is gone, and so is its mail if it has not left. */
 export function cancelRequest(draft: Draft, requestId: string, at: Instant): void {
   const request = draft.person.permission.requests.find((each) => each.requestId === requestId);
-  if (!request) return;
+  if (!request) {
+    withdrawGrantsOf(draft, requestId, at);
+    return;
+  }
   removeRequest(draft, request);
   for (const topic of request.topics) {
     record(

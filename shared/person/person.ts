@@ -3,10 +3,12 @@ import type { SuppressionReason } from '../consent/address-state.ts';
 import { type Care, noCare } from '../consent/care.ts';
 import { noPermission, type Permission } from '../consent/consent.ts';
 import { noPreferences, type Preferences } from '../consent/preferences.ts';
+import { type Reach, unknownReach } from '../consent/reach.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Message, RecentMessage } from '../messages/message.ts';
 import type { Address } from '../profiles/address.ts';
 import type { Traits } from '../profiles/traits.ts';
+import type { MergedFrom } from './merge.ts';
 
 /** How often an event came, and when first and last; of types with `remember: true` only. */
 export interface Counter {
@@ -28,6 +30,7 @@ export interface Person {
   readonly suppression: { readonly reason: SuppressionReason; readonly since: Instant } | null;
   /** Soft bounces of the present address on distinct days of the last 14, oldest first (permission.md 1.4). */
   readonly softBounces: readonly Instant[];
+  readonly reach: Reach;
   readonly permission: Permission;
   readonly preferences: Preferences;
   readonly care: Care;
@@ -46,8 +49,12 @@ export interface Person {
   readonly forgetAt: Instant | null;
   /** Set by an erasure: nothing is decided any more, the row only waits for its deletion. */
   readonly erasedAt: Instant | null;
+  /** When a link to the export was last sent: one at a time (P-60). */
+  readonly exportAskedAt: Instant | null;
   /** The profile that this one was merged into: its links act there. */
   readonly mergedInto: string | null;
+  /** Profiles that were merged into this one: their evidence stays in their own ledgers. */
+  readonly mergedFrom: readonly MergedFrom[];
 }
 
 /** The new address is kept until it is confirmed there or the request expires. */
@@ -66,6 +73,7 @@ export function newPerson(profileId: string): Person {
     address: null,
     suppression: null,
     softBounces: [],
+    reach: unknownReach,
     permission: noPermission,
     preferences: noPreferences,
     care: noCare,
@@ -79,6 +87,8 @@ export function newPerson(profileId: string): Person {
     pendingAddress: null,
     forgetAt: null,
     erasedAt: null,
+    exportAskedAt: null,
     mergedInto: null,
+    mergedFrom: [],
   };
 }

@@ -1,20 +1,26 @@
 import type { AddressState } from '../consent/address-state.ts';
 import { isConfirmable } from '../consent/consent-state.ts';
+import { jurisdictionOf } from '../consent/jurisdiction.ts';
+import { chosenOf } from '../consent/preferences.ts';
+import { quarantinedUntil, unverifiedSince } from '../consent/reach.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Question } from '../messages/gate.ts';
 import type { Message } from '../messages/message.ts';
 import { matches } from '../pattern/pattern.ts';
 import { resolveLocale } from '../profiles/locale.ts';
-import { zoneOf } from '../profiles/zone.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';
+import { placeOf } from './place.ts';
+import { recipientOf } from './recipient.ts';
+import { reservedSends } from './reserved.ts';
 
 /** The part of a message that gates look at; a message that is only imagined (`explain`) has no more than this. */
 export type Asked = Pick<
   Message,
   'campaign' | 'enrollmentId' | 'requestId' | 'template' | 'class' | 'topic' | 'expiresAt'
->;
+> &
+  Partial<Pick<Message, 'messageId'>>;
 
 /** The locale that a message to this person is in: its request's for a confirmation, the person's own, then the default (P-99). */
 export function messageLocale(
@@ -23,7 +29,7 @@ export function messageLocale(
   message: Pick<Message, 'template' | 'requestId'>,
 ): string | null {
   const request = person.permission.requests.find((each) => each.requestId === message.requestId);
-  const wanted = request?.locale ?? person.traits['locale']?.value;
+  const wanted = request?.locale ?? person.preferences.language?.value ?? person.traits['locale']?.value;
   const available = workspace.templateLocales.get(message.template) ?? [];
   return resolveLocale(
     typeof wanted === 'string' ? wanted : undefined,
@@ -43,7 +49,8 @@ function isInAudience(person: Person, workspace: Workspace, message: Asked, now:
 function causeStands(person: Person, message: Asked): boolean {
   if (message.requestId === null) return true;
   const request = person.permission.requests.find((each) => each.requestId === message.requestId);
-  if (!request || request.address !== person.address?.hmac) return false;
+  if (!request || request.address !== recipientOf(person, message)?.hmac) return false;
+  if (person.pendingAddress?.requestId === request.requestId) return true;
   return request.topics.some((topic) => isConfirmable(person.permission, request.requestedAt, topic));
 }
 
@@ -60,15 +67,25 @@ export function questionOf(
     profileId: person.profileId,
     class: message.class,
     topic: message.topic,
+    template: message.template,
+    adultsOnly: message.topic !== null && workspace.topics.get(message.topic)?.adultsOnly === true,
+    birthday: person.traits['birthday']?.value,
     expiresAt: message.expiresAt,
     campaign: message.campaign === null ? undefined : (workspace.campaigns.get(message.campaign) ?? null),
     inAudience: isInAudience(person, workspace, message, now),
     causeStands: causeStands(person, message),
-    address: person.address,
-    suppression: person.suppression,
+    address: recipientOf(person, message),
+    // What feedback said was said of the present address; that of a new one is read from its own row before the call.
+    suppression: recipientOf(person, message) === person.address ? person.suppression : null,
     addressState,
+    quarantinedUntil: quarantinedUntil(person.softBounces, workspace.settings.permission),
+    unverifiedSince: unverifiedSince(person.reach, person.permission.resumedAt),
     permission: person.permission,
-    place: zoneOf(person.traits['timeZone']?.value, person.traits['country']?.value),
+    chosen: chosenOf(person.preferences),
+    reserved: reservedSends(person, message.messageId, now),
+    care: person.care,
+    place: placeOf(person),
+    jurisdiction: jurisdictionOf(person.traits['country']?.value),
     settings: workspace.settings,
     templateClass: workspace.templateClasses.get(message.template) ?? null,
     locale: messageLocale(person, workspace, message),

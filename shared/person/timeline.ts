@@ -1,11 +1,11 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Instant } from '../kernel/instants.ts';
-import type { MessageStatus } from '../messages/message.ts';
+import type { MessageMark, MessageStatus } from '../messages/message.ts';
 import type { LogEntry } from './effects.ts';
 
 /** A log row as it is read back: a message's row also tells what feedback said later. */
 export interface StoredLogEntry extends LogEntry {
-  readonly feedback: readonly { readonly status: MessageStatus; readonly at: Instant }[];
+  readonly feedback: readonly { readonly status: MessageStatus | MessageMark; readonly at: Instant }[];
 }
 
 export interface Page<Row> {
@@ -29,7 +29,7 @@ export interface TimelineStore {
     feedback: {
       readonly messageId: string;
       readonly logAt: Instant;
-      readonly status: MessageStatus;
+      readonly status: MessageStatus | MessageMark;
       readonly at: Instant;
       readonly campaign: string | null;
     },

@@ -8,6 +8,7 @@ import type { Step } from '../workspace/definitions.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import { type Draft, raise } from './draft.ts';
 import { endMessage, gateMessage } from './message-life.ts';
+import { withdrawTopic } from './permission.ts';
 
 /** Events older than this update facts and start nothing; ended runs are remembered that long (design 3). */
 export const LATENESS = 3 * DAY;
@@ -84,6 +85,8 @@ export function walk(draft: Draft, started: Enrollment, reachedAt: Instant): voi
         return;
       }
       moment = instruction.until;
+    } else if (instruction.do === 'withdraw') {
+      for (const topic of instruction.topics) withdrawTopic(draft, topic, 'marketing.email', draft.now, 'campaign');
     } else {
       putEnrollment(draft, { ...enrollment, dueAt: null });
       const message = messageOf(draft, enrollment, campaign, step, instruction.template, instruction.replyTo);

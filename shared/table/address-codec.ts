@@ -1,11 +1,17 @@
 import type { AddressState, SuppressionReason } from '../consent/address-state.ts';
+import type { Reservation } from '../consent/confirmation-caps.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Item } from './item-key.ts';
 
 export const REASON = 'reason';
 export const SINCE = 'since';
+/** A suppression from before this moment was lifted by hand. */
+export const LIFTED_AT = 'liftedAt';
 export const STOPPED_AT = 'stoppedAt';
 export const RESUMED_AT = 'resumedAt';
+export const BLOCKED_UNTIL = 'blockedUntil';
+/** JSON text `[[at, messageId], …]`: compared as a whole, so that of two who want the last place one gets it. */
+export const CONFIRMATIONS = 'confirmations';
 /** A map, `holderName` of a profile to the moment it holds the address since. */
 export const HOLDERS = 'holders';
 
@@ -18,13 +24,27 @@ export function holderName(profileId: string): string {
 
 export function addressStateOf(row: Item): AddressState {
   const reason = row[REASON]?.S;
+  const since = instantOf(row, SINCE) ?? 0;
   return {
     holders: holdersInOrder(holdersOf(row)),
     suppression:
-      reason === undefined ? null : { reason: reason as SuppressionReason, since: instantOf(row, SINCE) ?? 0 },
+      reason === undefined || since < (instantOf(row, LIFTED_AT) ?? 0)
+        ? null
+        : { reason: reason as SuppressionReason, since },
     stoppedAt: instantOf(row, STOPPED_AT),
     resumedAt: instantOf(row, RESUMED_AT),
+    confirmations: confirmationsOf(row),
+    blockedUntil: instantOf(row, BLOCKED_UNTIL),
   };
+}
+
+export function packedConfirmations(confirmations: readonly Reservation[]): string {
+  return JSON.stringify(confirmations.map(({ at, messageId }) => [at, messageId]));
+}
+
+function confirmationsOf(row: Item): readonly Reservation[] {
+  const packed = JSON.parse(row[CONFIRMATIONS]?.S ?? '[]') as readonly [Instant, string][];
+  return packed.map(([at, messageId]) => ({ messageId, at }));
 }
 
 export function holderSince(row: Item, profileId: string): Instant | undefined {

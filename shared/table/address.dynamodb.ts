@@ -6,13 +6,19 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AddressBook } from '../consent/address-book.ts';
 import { type AddressState, unknownAddress } from '../consent/address-state.ts';
+import { type Cap, type Reserving, reserveUnder } from '../consent/confirmation-caps.ts';
+import { RetryableError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instants.ts';
 import {
   addressStateOf,
+  BLOCKED_UNTIL,
+  CONFIRMATIONS,
   HOLDERS,
   holderName,
   holderSince,
+  LIFTED_AT,
   oldestHolder,
+  packedConfirmations,
   REASON,
   RESUMED_AT,
   SINCE,
@@ -27,9 +33,14 @@ const IS_LATER = 'attribute_not_exists(#at) OR #at < :at';
 // `complaint` < `hard-bounce` as texts, which is how DynamoDB compares them.
 const IS_STRICTER_OR_EARLIER =
   'attribute_not_exists(#reason) OR #reason < :reason OR (#reason = :reason AND #since > :since)';
+// A human lifted what was said before (P-84): that is not said again, and gives way to what came later.
+const IS_NOT_LIFTED = 'attribute_not_exists(#lifted) OR #lifted <= :since';
+const REPLACES = `(${IS_NOT_LIFTED}) AND (${IS_STRICTER_OR_EARLIER} OR #since < #lifted)`;
 const HAS_NO_HOLDERS = 'attribute_not_exists(#holders) OR size(#holders) = :none';
 const HOLDS_LATER_OR_NOT =
   'attribute_exists(#holders) AND (attribute_not_exists(#holders.#id) OR #holders.#id > :since)';
+const CONFIRMATIONS_ARE_UNCHANGED = '#ring = :read';
+const HAS_NO_CONFIRMATIONS = 'attribute_not_exists(#ring)';
 const HOLDS = 'attribute_exists(#holders.#id)';
 
 type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
@@ -42,10 +53,13 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
     async suppress(hmac, reason, since) {
       await update(hmac, {
         UpdateExpression: 'SET #reason = :reason, #since = :since',
-        ConditionExpression: IS_STRICTER_OR_EARLIER,
-        ExpressionAttributeNames: { '#reason': REASON, '#since': SINCE },
+        ConditionExpression: REPLACES,
+        ExpressionAttributeNames: { '#reason': REASON, '#since': SINCE, '#lifted': LIFTED_AT },
         ExpressionAttributeValues: { ':reason': { S: reason }, ':since': { N: String(since) } },
       });
+    },
+    async lift(hmac, at) {
+      await update(hmac, moveForward(LIFTED_AT, at));
     },
     async stop(hmac, at) {
       await update(hmac, moveForward(STOPPED_AT, at));
@@ -70,6 +84,11 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
       const standing = await update(hmac, firstHolder(candidate, since));
       return standing === null ? candidate : (oldestHolder(standing) ?? candidate);
     },
+    async block(hmac, until) {
+      await update(hmac, moveForward(BLOCKED_UNTIL, until));
+    },
+    reserveConfirmation: (hmac, messageId, at, caps) =>
+      reserve(() => read(client, records, hmac), update, hmac, { messageId, at, caps }),
   };
 }
 
@@ -100,6 +119,32 @@ function conditionalUpdate(
       throw unavailable(`address ${hmac}`, error);
     }
   };
+}
+
+/** Somebody else's mail took a place meanwhile: so often at most, then the order comes again. */
+const TRIES = 5;
+
+async function reserve(
+  standing: () => Promise<AddressState>,
+  update: (hmac: string, change: Change) => Promise<Item | null>,
+  hmac: string,
+  wanted: { readonly messageId: string; readonly at: Instant; readonly caps: readonly Cap[] },
+): Promise<Reserving> {
+  for (let tried = 1; tried <= TRIES; tried += 1) {
+    const { confirmations } = await standing();
+    const answer = reserveUnder(wanted.caps, confirmations, wanted.messageId, wanted.at);
+    if (!answer.ok || answer.reservations === confirmations) return answer;
+    const values: Record<string, { S: string }> = { ':ring': { S: packedConfirmations(answer.reservations) } };
+    if (confirmations.length > 0) values[':read'] = { S: packedConfirmations(confirmations) };
+    const refused = await update(hmac, {
+      UpdateExpression: 'SET #ring = :ring',
+      ConditionExpression: confirmations.length === 0 ? HAS_NO_CONFIRMATIONS : CONFIRMATIONS_ARE_UNCHANGED,
+      ExpressionAttributeNames: { '#ring': CONFIRMATIONS },
+      ExpressionAttributeValues: values,
+    });
+    if (refused === null) return answer;
+  }
+  throw new RetryableError(`address ${hmac}: its confirmation mails were reserved by others`);
 }
 
 function moveForward(attribute: string, at: Instant): Change {

@@ -16,6 +16,12 @@ import { type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
  *          WORKSPACE                 RELEASE#<n>             which definitions a release consists of
  *          DEFINITION#<hash>         PART#<n>                content-addressed, never deleted
  *          SWEEP#<shard>             CURSOR                  how far the sweep came
+ *          SIGNUPS                   <iso hour>              how many signed up in the hour (P-35); ttl
+ *          SIGNUPS#<hmac>            <iso hour>              who did from one source or network; ttl
+ *          JOB#<id>                  STATE                   how far a job came; ttl
+ *          ERASED#<profile hmac>     PERSON                  somebody was erased under this id
+ *          ERASED#<hmac>             ERASURE#<iso at>        that an address was erased, and why; ttl
+ *          ERASED#<hmac>             PROOF#<iso at>#<id>     what stays of a ledger row; ttl
  *
  * Addresses appear as keyed HMACs only (P-59).
  */
@@ -95,4 +101,32 @@ export function definitionKey(hash: string, part = 0): RecordKey {
 
 export function sweepKey(shard: number): RecordKey {
   return { PK: `SWEEP#${shard}`, SK: 'CURSOR' };
+}
+
+export function jobKey(jobId: string): RecordKey {
+  return { PK: `JOB#${jobId}`, SK: 'STATE' };
+}
+
+/** HMACs of profile ids and of addresses are made with keys of their own, so they share a prefix and never a partition. */
+export function erasedPersonKey(profileHmac: string): RecordKey {
+  return { PK: `ERASED#${profileHmac}`, SK: 'PERSON' };
+}
+
+export function erasureKey(hmac: string, at: Instant): RecordKey {
+  return { PK: `ERASED#${hmac}`, SK: `ERASURE#${isoInstant(at)}` };
+}
+
+export function proofKey(hmac: string, at: Instant, id: string): RecordKey {
+  return { PK: `ERASED#${hmac}`, SK: `PROOF#${isoInstant(at)}#${id}` };
+}
+
+export const ALL_SIGN_UPS = 'SIGNUPS';
+
+export function signUpHourKey(hour: Instant): RecordKey {
+  return { PK: ALL_SIGN_UPS, SK: isoInstant(hour) };
+}
+
+/** `source`: a keyed HMAC of an IP address or network. */
+export function signUpSourceKey(source: string, hour: Instant): RecordKey {
+  return { PK: `${ALL_SIGN_UPS}#${source}`, SK: isoInstant(hour) };
 }

@@ -1,5 +1,5 @@
 import { DAY, SECOND } from '../kernel/instants.ts';
-import type { MessageStatus } from '../messages/message.ts';
+import type { MessageMark, MessageStatus } from '../messages/message.ts';
 import type { LogEntry } from '../person/effects.ts';
 import type { StoredLogEntry } from '../person/timeline.ts';
 import { type Item, itemKey } from './item-key.ts';
@@ -35,14 +35,17 @@ export function logRow(profileId: string, entry: LogEntry): Item {
 }
 
 /** One attribute a status, so that feedback is an update of its own that needs no read. */
-export function feedbackAttribute(status: MessageStatus): string {
+export function feedbackAttribute(status: MessageStatus | MessageMark): string {
   return `${FEEDBACK_PREFIX}${status}`;
 }
 
 export function logEntryOf(row: Item): StoredLogEntry {
   const feedback = Object.entries(row)
     .filter(([name]) => name.startsWith(FEEDBACK_PREFIX))
-    .map(([name, { N }]) => ({ status: name.slice(FEEDBACK_PREFIX.length) as MessageStatus, at: Number(N) }));
+    .map(([name, { N }]) => ({
+      status: name.slice(FEEDBACK_PREFIX.length) as MessageStatus | MessageMark,
+      at: Number(N),
+    }));
   return { ...empty, ...(JSON.parse(row[ENTRY]?.S ?? '{}') as LogEntry), feedback: inOrder(feedback) };
 }
 

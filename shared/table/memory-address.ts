@@ -1,13 +1,15 @@
 import type { AddressBook } from '../consent/address-book.ts';
 import { type AddressState, unknownAddress } from '../consent/address-state.ts';
+import { reserveUnder } from '../consent/confirmation-caps.ts';
 import type { Instant } from '../kernel/instants.ts';
 import { holdersInOrder } from './address-codec.ts';
 
 interface Row extends Omit<AddressState, 'holders'> {
   readonly holders: ReadonlyMap<string, Instant>;
+  readonly liftedAt: Instant | null;
 }
 
-const emptyRow: Row = { ...unknownAddress, holders: new Map() };
+const emptyRow: Row = { ...unknownAddress, holders: new Map(), liftedAt: null };
 
 /** The twin of `dynamoAddressBook`. */
 export function memoryAddressBook(): AddressBook {
@@ -22,13 +24,20 @@ export function memoryAddressBook(): AddressBook {
   };
   return {
     async read(hmac) {
-      const row = rowOf(hmac);
-      return { ...row, holders: holdersInOrder([...row.holders]) };
+      const { liftedAt, ...row } = rowOf(hmac);
+      const isLifted = row.suppression !== null && row.suppression.since < (liftedAt ?? 0);
+      const suppression = isLifted ? null : row.suppression;
+      return { ...row, suppression, holders: holdersInOrder([...row.holders]) };
     },
     async suppress(hmac, reason, since) {
-      const held = rowOf(hmac).suppression;
-      const replaces = !held || held.reason < reason || (held.reason === reason && since < held.since);
+      const { suppression: held, liftedAt } = rowOf(hmac);
+      if (since < (liftedAt ?? 0)) return;
+      const isStricter = !held || held.reason < reason || (held.reason === reason && since < held.since);
+      const replaces = isStricter || held.since < (liftedAt ?? 0);
       if (replaces) change(hmac, { suppression: { reason, since } });
+    },
+    async lift(hmac, at) {
+      change(hmac, { liftedAt: later(rowOf(hmac).liftedAt, at) });
     },
     async stop(hmac, at) {
       change(hmac, { stoppedAt: later(rowOf(hmac).stoppedAt, at) });
@@ -47,6 +56,14 @@ export function memoryAddressBook(): AddressBook {
     async holderOr(hmac, candidate, since) {
       if (rowOf(hmac).holders.size === 0) hold(hmac, candidate, since);
       return holdersInOrder([...rowOf(hmac).holders])[0] ?? candidate;
+    },
+    async block(hmac, until) {
+      change(hmac, { blockedUntil: later(rowOf(hmac).blockedUntil, until) });
+    },
+    async reserveConfirmation(hmac, messageId, at, caps) {
+      const answer = reserveUnder(caps, rowOf(hmac).confirmations, messageId, at);
+      if (answer.ok) change(hmac, { confirmations: answer.reservations });
+      return answer;
     },
   };
 }

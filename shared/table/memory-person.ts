@@ -17,6 +17,10 @@ export interface MemoryPersonStore extends PersonStore, DueIndex {
   readonly ledgerOf: (profileId: string) => readonly LedgerEntry[];
   /** Everybody, as a scan of the table. */
   people(): Iterable<Person>;
+  /** Takes somebody out, on the version; what only an erasure does. */
+  remove(person: Person): void;
+  /** Takes up to `limit` ledger rows out, and gives them. */
+  takeLedger(profileId: string, limit: number): readonly LedgerEntry[];
 }
 
 export function memoryPersonStore(): MemoryPersonStore {
@@ -57,5 +61,16 @@ export function memoryPersonStore(): MemoryPersonStore {
     ledgerOf: (profileId) =>
       [...(ledgers.get(profileId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry),
     people: () => people.values(),
+    remove({ profileId, version }) {
+      const stored = people.get(profileId);
+      if (stored?.version !== version) throw new ConflictError(`person ${profileId} was changed by somebody else`);
+      people.delete(profileId);
+      due.move(profileId, dueAtOf(stored), null);
+    },
+    takeLedger(profileId, limit) {
+      const taken = [...(ledgers.get(profileId) ?? [])].slice(0, limit);
+      for (const [key] of taken) ledgers.get(profileId)?.delete(key);
+      return taken.map(([, entry]) => entry);
+    },
   };
 }

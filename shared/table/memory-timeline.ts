@@ -10,6 +10,8 @@ import { inOrder, logIdOf } from './log-codec.ts';
 export interface MemoryTimelineStore extends TimelineStore {
   /** What was counted, as `<campaign> <day> <counter>` to number. */
   counts(): ReadonlyMap<string, number>;
+  /** Takes up to `limit` log rows out; what only an erasure does. Gives whether there are more. */
+  dropLog(profileId: string, limit: number): boolean;
 }
 
 export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly LedgerEntry[]): MemoryTimelineStore {
@@ -47,6 +49,10 @@ export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly Le
       count(campaign, at, status);
     },
     counts: () => counts,
+    dropLog(profileId, limit) {
+      for (const key of [...logOf(profileId).keys()].slice(0, limit)) logOf(profileId).delete(key);
+      return logOf(profileId).size > 0;
+    },
   };
 }
 

@@ -50,6 +50,7 @@ function packConsent(consent: Consent, present: string | null): Packed {
         packHmac(grant.address, present),
         grant.textHash,
         grant.requestId,
+        grant.expiresAt ?? null,
       ]
     : [];
   return trimmed([consent.topic, purposes.pack(consent.purpose), consent.withdrawnAt, ...granted]);
@@ -72,6 +73,7 @@ function unpackGrant(packed: Packed, present: string | null): Grant {
     address: unpackHmac(packed[3], present),
     textHash: text(packed[4]),
     requestId: textOrNull(packed[5]),
+    ...(typeof packed[6] === 'number' ? { expiresAt: packed[6] } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Because } from '../messages/because.ts';
 import type { InFlightStatus, Message, MessageStatus, RecentMessage } from '../messages/message.ts';
 import type { MessageClass } from '../workspace/definitions.ts';
 import { packHmac, unpackHmac } from './packed-consent.ts';
+import { packTracked, unpackTracked } from './packed-reach.ts';
 import { letters, number, numberOrNull, type Packed, text, textOrNull, trimmed } from './packing.ts';
 
 const classes = letters<MessageClass>({ marketing: 'm', transactional: 't' });
@@ -111,10 +112,12 @@ export function unpackMessage(packed: Packed, enrollments: readonly Enrollment[]
 
 export function packRecent(message: RecentMessage): Packed {
   const { messageId, campaign, topic, status, at, reason } = message;
-  return trimmed([messageId, campaign, topic, classes.pack(message.class), statuses.pack(status), at, reason]);
+  const words = [classes.pack(message.class), statuses.pack(status)] as const;
+  return trimmed([messageId, campaign, topic, ...words, at, reason, packTracked(message.tracked)]);
 }
 
 export function unpackRecent(packed: Packed): RecentMessage {
+  const tracked = packed[7];
   return {
     messageId: text(packed[0]),
     campaign: textOrNull(packed[1]),
@@ -123,6 +126,7 @@ export function unpackRecent(packed: Packed): RecentMessage {
     status: statuses.unpack(packed[4], 'sent') as RecentMessage['status'],
     at: number(packed[5]),
     reason: textOrNull(packed[6]),
+    ...(Array.isArray(tracked) ? { tracked: unpackTracked(tracked) } : {}),
   };
 }
 

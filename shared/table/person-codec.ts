@@ -23,7 +23,8 @@ import {
   unpackMessage,
   unpackRecent,
 } from './packed-journeys.ts';
-import { list, number, numberOrNull, type Packed, packIds, text, textOrNull, unpackIds } from './packing.ts';
+import { packReach, unpackReach } from './packed-reach.ts';
+import { list, number, numberOrNull, type Packed, packIds, text, textOrNull, trimmed, unpackIds } from './packing.ts';
 
 export type PersonRow = Record<string, AttributeValue>;
 
@@ -94,12 +95,15 @@ export function packedState(person: Person): string {
     y: orAbsent(person.entries.map(packEntry)),
     s: person.seen.length === 0 ? undefined : packIds(person.seen),
     b: orAbsent(person.softBounces),
+    h: orAbsent(packReach(person.reach)),
     o: orEmptyAbsent(person.preferences as JsonObject),
     c: person.care.tickets.length + person.care.flags.length === 0 ? undefined : (person.care as unknown as Json),
     w: (person.pendingAddress as unknown as Json) ?? undefined,
     f: person.forgetAt ?? undefined,
     d: person.erasedAt ?? undefined,
+    q: person.exportAskedAt ?? undefined,
     i: person.mergedInto ?? undefined,
+    j: orAbsent(person.mergedFrom.map(({ profileId, takenAt }) => trimmed([profileId, takenAt]))),
     k: orAbsent(Object.entries(person.counters).map(([type, each]) => [type, each.count, each.first, each.last])),
   });
 }
@@ -119,6 +123,7 @@ function unpackState(profileId: string, version: number, state: JsonObject): Per
       ? { reason: text(suppression[0]) as SuppressionReason, since: number(suppression[1]) }
       : null,
     softBounces: (state.b ?? []) as readonly number[],
+    reach: unpackReach((state.h ?? []) as Packed),
     permission: unpackPermission((state.p ?? []) as Packed, present),
     preferences: (state.o ?? noPreferences) as Preferences,
     care: (state.c ?? noCare) as unknown as Care,
@@ -132,7 +137,9 @@ function unpackState(profileId: string, version: number, state: JsonObject): Per
     pendingAddress: (state.w ?? null) as unknown as PendingAddress | null,
     forgetAt: numberOrNull(state.f),
     erasedAt: numberOrNull(state.d),
+    exportAskedAt: numberOrNull(state.q),
     mergedInto: textOrNull(state.i),
+    mergedFrom: list(state.j).map((each) => ({ profileId: text(each[0]), takenAt: numberOrNull(each[1]) })),
   };
 }
 

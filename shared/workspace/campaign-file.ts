@@ -1,4 +1,5 @@
 import { checkSchema } from './check-schema.ts';
+import { becauseFindings, unsubscribeFindings } from './class-checks.ts';
 import { canonicalJson } from './content-hash.ts';
 import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './definitions.ts';
 import type { Finding } from './findings.ts';
@@ -36,6 +37,7 @@ function definitionOf(file: CampaignFile): CampaignDefinition {
     status: file.status,
     class: file.class,
     topic: file.topic,
+    because: file.because,
     triggers: triggersOf(file).flatMap(eventTriggers),
     // The example of the language has both below `trigger:`; beside it they mean the same. The trigger's own come first.
     key: first?.key ?? file.key,
@@ -70,6 +72,11 @@ function stepOf(step: CampaignFile['steps'][number], index: number): Step[] {
     return [{ type: 'send', id, ...(typeof send === 'string' ? { template: send } : send) }];
   }
   if (step.type === 'wait' && typeof step.wait === 'number') return [{ type: 'wait', id, for: step.wait }];
+  if (step.type === 'withdraw' && 'withdraw' in step) {
+    const withdraw = step.withdraw as string | string[] | { topics: string[] };
+    const topics = typeof withdraw === 'object' && 'topics' in withdraw ? withdraw.topics : [withdraw].flat();
+    return [{ type: 'withdraw', id, topics: [...new Set(topics)] }];
+  }
   return [];
 }
 
@@ -82,6 +89,8 @@ function shapeFindings(name: string, yaml: YamlFile, file: CampaignFile): Findin
   return [
     ...findings,
     ...classFindings(yaml, file),
+    ...becauseFindings(yaml, file),
+    ...unsubscribeFindings(yaml, file),
     ...triggerFindings(yaml, file),
     ...stepIdFindings(yaml, file),
     ...keyFindings(yaml, file),

@@ -37,6 +37,73 @@ export interface PermissionSettings {
   readonly unknownZoneHours: DailyWindow;
   /** P-73: how long a transactional message without an outcome or event waits before its one retry. */
   readonly unknownRetryAfter: number;
+  /** Table 1.4: soft bounces on so many days ... */
+  readonly softBounceDays: number;
+  /** ... within this time ... */
+  readonly softBounceWithin: number;
+  /** ... rest the address this long. */
+  readonly softQuarantineFor: number;
+  /** P-21: an open this soon after its delivery is a machine's. */
+  readonly machineOpenWithin: number;
+  /** P-24: a click this soon after its delivery is a scanner's ... */
+  readonly botClickWithin: number;
+  /** ... and so are clicks on two links of one message within this time. */
+  readonly botClickBurst: number;
+  /** P-65: how far ahead the end of a pause may lie. */
+  readonly pauseAtMost: number;
+  /** How long an unsubscribe on a page can be taken back there. */
+  readonly undoWithin: number;
+  /** P-62: how long the proof of consent and withdrawal outlives a person who was erased. */
+  readonly proofFor: number;
+  /** P-105: no marketing for this long after a support ticket was closed. */
+  readonly ticketCooldown: number;
+  /** P-105: an open ticket holds marketing back at most this long; its source may have lost the closing. */
+  readonly ticketHoldsFor: number;
+  /** P-106: flags beside bereavement, fraud, legal-hold and vulnerable. */
+  readonly flags: readonly string[];
+  /** P-104: who is known to be younger gets no marketing. Years. */
+  readonly minimumAge: number;
+  /** P-104: who is known to be younger cannot consent (GDPR Art. 8). Years. */
+  readonly consentAge: number;
+  /** P-34: confirmation mails to one address, whichever form or profile asked: at most `max` in any window of `per`. */
+  readonly confirmationCaps: readonly { readonly max: number; readonly per: number }[];
+  /** P-37: one reminder of an unconfirmed request, a day after its mail; off unless asked for. */
+  readonly confirmReminder: boolean;
+  /** P-37: a sign-up that nobody confirmed is deleted this long after it expired. */
+  readonly forgetUnconfirmedAfter: number;
+  /** P-36: after "it was not me" an address gets no confirmation mail for this long. */
+  readonly notMeBlocksFor: number;
+  /** P-35: sign-ups through heed's form, an hour. */
+  readonly signUps: SignUpLimits;
+  /** P-31: months (`202611`) whose signing key is compromised: their links do nothing but unsubscribe. */
+  readonly revokedKeys: readonly number[];
+}
+
+/** P-35: how many sign-ups are taken, each number an hour. */
+export interface SignUpLimits {
+  readonly perIp: number;
+  /** A /24 of IPv4, a /48 of IPv6. */
+  readonly perNetwork: number;
+  /** The breaker: confirmation mails wait while an hour has more than this times the median hour of seven days. */
+  readonly breakerFactor: number;
+  /** Fewer sign-ups an hour than this never trip it: the median of a small sender is nothing. */
+  readonly breakerFloor: number;
+}
+
+/** P-107: what is switched off for now; a campaign has its `status`. */
+export interface SendingSwitches {
+  /** Everything: no mail at all leaves this deployment. */
+  readonly paused: boolean;
+  readonly topics: readonly string[];
+  readonly templates: readonly string[];
+}
+
+/** A fact that people may tell about themselves on the preference page. */
+export interface OwnFact {
+  readonly trait: string;
+  /** `list`: words between commas. */
+  readonly type: 'text' | 'date' | 'list';
+  readonly label: Localized;
 }
 
 export interface Settings {
@@ -50,6 +117,8 @@ export interface Settings {
   readonly controlGroup: number;
   readonly staffDomains: readonly string[];
   readonly permission: PermissionSettings;
+  readonly selfService: { readonly traits: readonly OwnFact[] };
+  readonly sending: SendingSwitches;
 }
 
 export interface Topic {
@@ -57,6 +126,8 @@ export interface Topic {
   readonly name: Localized;
   readonly description: Localized;
   readonly optIn: 'double' | 'single';
+  /** P-104: only for people who are known to be adults. Absent: false. */
+  readonly adultsOnly?: boolean | undefined;
 }
 
 /** An entry of the tracking plan, `events:` of events.yaml. */
@@ -101,7 +172,11 @@ export interface WaitStep extends StepBase {
   /** ms. */
   readonly for: number;
 }
-export type Step = SendStep | WaitStep;
+export interface WithdrawStep extends StepBase {
+  readonly type: 'withdraw';
+  readonly topics: readonly string[];
+}
+export type Step = SendStep | WaitStep | WithdrawStep;
 
 export interface CampaignDefinition {
   readonly id: string;
@@ -110,6 +185,8 @@ export interface CampaignDefinition {
   readonly class: MessageClass;
   /** Required for marketing, absent for transactional. */
   readonly topic?: string | undefined;
+  /** What a transactional campaign rests on (P-53). Absent: the person's own act, which is its trigger. */
+  readonly because?: 'own-act' | 'contract' | undefined;
   readonly triggers: readonly Trigger[];
   /** Path such as `properties.cartId`: parallel runs, one running enrollment a key. */
   readonly key?: string | undefined;

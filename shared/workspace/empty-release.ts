@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../kernel/instants.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../kernel/instants.ts';
 import type { Settings } from './definitions.ts';
 import { builtInTexts } from './texts/built-in.ts';
 import type { Release } from './workspace.ts';
@@ -26,7 +26,33 @@ const settings: Settings = {
     preferenceLinkFor: 30 * DAY,
     unknownZoneHours: { from: 10 * 60, to: 17 * 60 },
     unknownRetryAfter: 15 * MINUTE,
+    softBounceDays: 3,
+    softBounceWithin: 14 * DAY,
+    softQuarantineFor: 7 * DAY,
+    machineOpenWithin: 10 * SECOND,
+    botClickWithin: 5 * SECOND,
+    botClickBurst: 2 * SECOND,
+    pauseAtMost: 180 * DAY,
+    undoWithin: 15 * MINUTE,
+    proofFor: 1096 * DAY,
+    ticketCooldown: 24 * HOUR,
+    ticketHoldsFor: 30 * DAY,
+    flags: [],
+    minimumAge: 18,
+    consentAge: 16,
+    confirmationCaps: [
+      { max: 1, per: 10 * MINUTE },
+      { max: 3, per: 24 * HOUR },
+      { max: 5, per: 30 * DAY },
+    ],
+    confirmReminder: false,
+    forgetUnconfirmedAfter: 30 * DAY,
+    notMeBlocksFor: 365 * DAY,
+    signUps: { perIp: 10, perNetwork: 50, breakerFactor: 3, breakerFloor: 30 },
+    revokedKeys: [],
   },
+  selfService: { traits: [] },
+  sending: { paused: false, topics: [], templates: [] },
 };
 
 /**

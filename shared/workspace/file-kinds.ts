@@ -20,7 +20,7 @@ const CAMPAIGN = /^campaigns\/([^/]+)\.yaml$/;
 const TEXTS = /^templates\/_system\/texts\/([^/]+)\.yaml$/;
 const SYSTEM = /^templates\/(_system\/[^/]+)\/([^/]+)\.mjml$/;
 const TEMPLATE = /^templates\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})\/([^/]+)\.mjml$/;
-/** heed's own mails that a workspace may write anew; reminder and export link are known, and not sent yet. */
+/** heed's own mails that a workspace may write anew; each has words of its own built in. */
 const SYSTEM_MAILS = ['_system/confirmation', '_system/reminder', '_system/export-link'];
 
 /** Stories and samples go with the workspace, but not into a release. */

@@ -2,6 +2,7 @@ import type { CampaignDraft } from './campaign-file.ts';
 import type { Settings } from './definitions.ts';
 import { isOpenEvent, type KnownFacts, OPENS_REFUSED } from './fact-names.ts';
 import { type Finding, suggestion } from './findings.ts';
+import { switchFindings } from './kill-switch-checks.ts';
 import type { WorkspaceDraft } from './parse.ts';
 import { checkPattern } from './pattern-checks.ts';
 import { builtInTexts, TEXT_KEYS } from './texts/built-in.ts';
@@ -11,7 +12,12 @@ export function checkReferences(draft: WorkspaceDraft): Finding[] {
   const settings = draft.settings?.value;
   return [
     ...(settings
-      ? [...topicFindings(draft, settings), ...localeFindings(draft, settings), ...textFindings(draft, settings)]
+      ? [
+          ...topicFindings(draft, settings),
+          ...localeFindings(draft, settings),
+          ...textFindings(draft, settings),
+          ...switchFindings(draft, settings),
+        ]
       : []),
     ...draft.campaigns.flatMap((campaign) => campaignFindings(draft, campaign)),
     ...classesAgree(draft),
@@ -30,7 +36,8 @@ function topicFindings({ topics, topicsYaml: yaml }: WorkspaceDraft, settings: S
   if (!yaml) return [];
   return topics.flatMap((topic, index) => {
     const findings: Finding[] = [];
-    const first = topics.findIndex((each) => each.id === topic.id);
+    // Ids become domain labels of `List-Id`, which have no capitals (P-15).
+    const first = topics.findIndex((each) => each.id.toLowerCase() === topic.id.toLowerCase());
     if (first !== index)
       findings.push(
         yaml.at([index, 'id'], `\`[${index}].id\` is \`${topic.id}\`, which another topic has: give each its own`),
@@ -105,6 +112,7 @@ function campaignFindings(draft: WorkspaceDraft, campaign: CampaignDraft): Findi
   return [
     ...topicOf(draft, campaign),
     ...templatesOf(draft, campaign),
+    ...withdrawnOf(draft, campaign),
     ...opensOf(campaign),
     ...checkPattern(yaml, whereAt(whereInTrigger), definition.where, facts),
     ...checkPattern(yaml, ['audience'], definition.audience, facts),
@@ -158,6 +166,19 @@ function templatesOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft)
     const words = `\`steps[${index}].send\` is the ${wrong.class} template \`${template}\` in a ${definition.class} campaign (P-53): `;
     return [yaml.at(at, `${words}make \`class\` the same in both, or send another template`)];
   });
+}
+
+/** Each topic of a `withdraw` step; its place in the file differs with the form it was written in. */
+function withdrawnOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Finding[] {
+  const known = draft.topics.map((topic) => topic.id);
+  return definition.steps.flatMap((step, index) =>
+    (step.type === 'withdraw' ? step.topics : [])
+      .filter((topic) => !known.includes(topic))
+      .map((topic) => {
+        const words = `\`steps[${index}].withdraw\` names \`${topic}\`, which topics.yaml does not have${suggestion(topic, known)}`;
+        return yaml.at(['steps', index, 'withdraw'], words);
+      }),
+  );
 }
 
 function opensOf({ yaml, definition }: CampaignDraft): Finding[] {

@@ -24,7 +24,6 @@ const STEPS: Readonly<Record<string, string>> = {
   split: 'use two campaigns, or `holdout` to measure against nothing',
   set: 'send the trait with an event of your own systems',
   emit: 'publish the event from your own systems',
-  withdraw: 'send `consent.withdrawn` from your own systems',
   notify: 'let your own systems listen to the event and tell your colleagues',
   exit: 'use an `exit` rule of the campaign, or end the list of steps here',
 };

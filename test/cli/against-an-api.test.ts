@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { files, worldWithAnn } from '../functions/api/api-world.ts';
 import { servedOn } from './api-server.ts';
@@ -93,5 +94,20 @@ describe('heed, asking an API', () => {
   it('finds the local run through the endpoints in its data folder', async () => {
     const folder = folderWith({ '.local/endpoints.json': JSON.stringify({ api: server.origin }) });
     expect((await heed(['profile', 'c-42'], folder)).code).toBe(0);
+  });
+
+  it('exports a person, to the terminal or into a file that only its owner reads (P-60)', async () => {
+    const { code, out } = await asked('export', 'c-42');
+    expect({ code, profileId: JSON.parse(out).profile.profileId }).toEqual({ code: 0, profileId: 'c-42' });
+    const file = `${folderWith({})}/c-42.json`;
+    expect(await asked('export', 'c-42', '--out', file)).toMatchObject({ code: 0, out: `written: ${file}\n` });
+    expect(JSON.parse(readFileSync(file, 'utf8')).profile.profileId).toBe('c-42');
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('erases a person, whom nobody knows afterwards (P-56)', async () => {
+    expect(await asked('erase', 'c-42', '--reason', 'requested', '--yes')).toMatchObject({ code: 0 });
+    expect((await asked('profile', 'c-42')).code).toBe(1);
+    expect((await asked('export', 'c-42')).code).toBe(1);
   });
 });

@@ -28,11 +28,14 @@ test.each(pairs)('P-30 $0.purpose at the endpoint of %$1', async (token, purpose
   expect(verified).toEqual(token.purpose === purpose ? { ok: true, token } : bad);
 });
 
-test.each(tokens.filter((token) => 'expiresAt' in token))('P-28 $purpose is expired at the very instant, not before', async (token) => {
-  const text = await signToken(keys, token, NOON);
-  expect(await verifyToken(keys, token.purpose, text, expiresAt - 1)).toMatchObject({ ok: true });
-  expect(await verifyToken(keys, token.purpose, text, expiresAt)).toEqual({ ok: false, reason: 'expired' });
-});
+test.each(tokens.filter((token) => 'expiresAt' in token))(
+  'P-28 $purpose is expired at the very instant, not before',
+  async (token) => {
+    const text = await signToken(keys, token, NOON);
+    expect(await verifyToken(keys, token.purpose, text, expiresAt - 1)).toMatchObject({ ok: true });
+    expect(await verifyToken(keys, token.purpose, text, expiresAt)).toEqual({ ok: false, reason: 'expired' });
+  },
+);
 
 describe('P-31 rotation', () => {
   test('P-10 an unsubscribe link is good for years, under keys that retired long ago', async () => {
@@ -48,11 +51,15 @@ describe('P-31 rotation', () => {
     const ahead = await signToken(keys, tokens[0]!, NOON + 40 * DAY);
     expect(await verifyToken(keys, 'unsubscribe', ahead, NOON)).toEqual(bad);
     const turn = Date.parse('2026-12-01T00:00:00Z');
-    expect(await verifyToken(keys, 'unsubscribe', await signToken(keys, tokens[0]!, turn), turn - 1)).toMatchObject({ ok: true });
+    expect(await verifyToken(keys, 'unsubscribe', await signToken(keys, tokens[0]!, turn), turn - 1)).toMatchObject({
+      ok: true,
+    });
   });
 
   test("another deployment's token is forged here", async () => {
-    expect(await verifyToken(testKeys('of another'), 'unsubscribe', await signToken(keys, tokens[0]!, NOON), NOON)).toEqual(bad);
+    expect(
+      await verifyToken(testKeys('of another'), 'unsubscribe', await signToken(keys, tokens[0]!, NOON), NOON),
+    ).toEqual(bad);
   });
 });
 
@@ -91,7 +98,10 @@ test('P-29 no link holds an address, encoded or not', async () => {
     links.notMe('c-42', 'r-1', expiresAt),
   ]);
   for (const link of all) {
-    const decoded = link.split('.').map((part) => Buffer.from(part, 'base64url').toString()).join(' ');
+    const decoded = link
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString())
+      .join(' ');
     expect(link + decoded).not.toContain(annsAddress.email);
     expect(link).toMatch(/^https:\/\/links\.acme\.example\/[a-z-]+\/[\w.-]+$/);
   }

@@ -32,6 +32,18 @@ describe('marketing headers', () => {
     ]);
   });
 
+  test('name each topic by a list of its own (P-15)', () => {
+    const lists = ['offers', 'news', 'Club'].map(
+      (topicId) =>
+        marketingHeaders({ brand, topicId, topicName: 'Same', unsubscribeUrl: 'https://links.acme.example/t' })[0],
+    );
+    expect(lists.map((header) => header?.value)).toEqual([
+      'Acme Same <offers.news.acme.example>',
+      'Acme Same <news.news.acme.example>',
+      'Acme Same <club.news.acme.example>',
+    ]);
+  });
+
   test('allow plain http on this machine only', () => {
     expect(headers('http://127.0.0.1:8080/unsubscribe/t')[1]?.value).toBe('<http://127.0.0.1:8080/unsubscribe/t>');
     expect(headers('http://localhost:8080/unsubscribe/t')).toHaveLength(3);

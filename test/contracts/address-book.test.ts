@@ -55,6 +55,25 @@ describe.each([
     }
   });
 
+  test('P-84 a lift clears what was said before it, and never what comes later', async () => {
+    const lifting = (book: AddressBook, hmac: string) => book.lift(hmac, 300);
+    const before = (book: AddressBook, hmac: string) => book.suppress(hmac, 'hard-bounce', 200);
+    const beforeThat = (book: AddressBook, hmac: string) => book.suppress(hmac, 'complaint', 100);
+    for (const order of orders([lifting, before, beforeThat])) {
+      const book = make();
+      const hmac = anAddress();
+      for (const write of [...order, ...order]) await write(book, hmac);
+      expect((await book.read(hmac)).suppression).toBeNull();
+      await book.suppress(hmac, 'complaint', 300);
+      expect((await book.read(hmac)).suppression).toEqual({ reason: 'complaint', since: 300 });
+      await book.lift(hmac, 250);
+      await before(book, hmac);
+      expect((await book.read(hmac)).suppression).toEqual({ reason: 'complaint', since: 300 });
+      await book.lift(hmac, 400);
+      expect((await book.read(hmac)).suppression).toBeNull();
+    }
+  });
+
   test('lets a complaint not hide an earlier hard bounce', async () => {
     const book = make();
     const hmac = anAddress();

@@ -4,7 +4,9 @@ import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RetryableError } from '../../shared/kernel/errors.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
+import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { sqsRejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
+import { sqsRestingQueue } from '../../shared/outbound/resting-queue.sqs.ts';
 import { batchesOf } from '../../shared/outbound/send-batches.sqs.ts';
 import { sqsSendQueue } from '../../shared/outbound/send-queue.sqs.ts';
 
@@ -89,4 +91,27 @@ test('batches keep to number and bytes, and to the order', () => {
   expect(batchesOf([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
   expect(batchesOf([4, 4, 4, 20, 1], 10, 10, (size) => size)).toEqual([[4, 4], [4], [20], [1]]);
   expect(batchesOf([], 10)).toEqual([]);
+});
+
+describe('what waits for an operator', () => {
+  test('is looked through: kept and given back, replaced, deleted (P-56)', async () => {
+    const url = await queue('resting');
+    const bodies = Array.from({ length: 25 }, (_, n) => ({ n }));
+    await sqsInputsQueue(client, url).enqueue(bodies);
+    const ends = await sqsRestingQueue(client, url).sift(async (body) => {
+      const { n, left } = JSON.parse(body) as { n: number; left?: boolean };
+      if (n % 5 === 0) return null;
+      return n === 7 && !left ? JSON.stringify({ n, left: true }) : body;
+    });
+    expect(ends).toBe(true);
+    const kept = bodies.filter(({ n }) => n % 5 !== 0).map((body) => (body.n === 7 ? { n: 7, left: true } : body));
+    const found = (await bodiesIn(url)) as { n: number }[];
+    expect(found.toSorted((a, b) => a.n - b.n)).toEqual(kept);
+  });
+
+  test('a jobs queue carries its orders as they are', async () => {
+    const url = await queue('jobs');
+    await sqsJobsQueue(client, url).enqueue([{ job: 'erasure-after', profileId: 'c-1' }]);
+    expect(await bodiesIn(url)).toEqual([{ job: 'erasure-after', profileId: 'c-1' }]);
+  });
 });

@@ -80,13 +80,26 @@ describe('different carts', () => {
   test('are two runs by their key, and two mails', async () => {
     await happen(heed, consentRecorded('two-carts'));
     const carts = [cartAbandoned('two-carts', 'k-1'), cartAbandoned('two-carts', 'k-2')];
-    await happen(heed, ...carts, ...carts.map((cart) => ({ ...cart, type: 'cart.left', eventId: `${cart.eventId}-left` })));
+    await happen(
+      heed,
+      ...carts,
+      ...carts.map((cart) => ({ ...cart, type: 'cart.left', eventId: `${cart.eventId}-left` })),
+    );
     expect(await mailsOf(heed, 'two-carts')).toHaveLength(2);
     const { enrollments } = await profileOf(heed, 'two-carts');
     expect(enrollments.map((each) => each.enrollmentId).sort()).toEqual([
       'waiting:k-1:cart-two-carts-k-1-left',
       'waiting:k-2:cart-two-carts-k-2-left',
     ]);
+  });
+
+  test('of one person all at once are as many mails, each written down as sent', async () => {
+    await happen(heed, consentRecorded('crowd'));
+    await Promise.all(Array.from({ length: 12 }, (_, index) => heed.putEvents(cartAbandoned('crowd', `k-${index}`))));
+    await heed.quiet();
+    expect(await mailsOf(heed, 'crowd')).toHaveLength(12);
+    const { messages } = await profileOf(heed, 'crowd');
+    expect(messages.map((each) => each.status)).toEqual(Array.from({ length: 12 }, () => 'sent'));
   });
 
   test('and one cart that is left again later is a run of its own', async () => {

@@ -5,7 +5,11 @@ import type { CompanyEvent, RunningHeed } from './local-run.ts';
 export interface ProfileTold {
   readonly profileId: string;
   readonly traits: Readonly<Record<string, unknown>>;
-  readonly consents: readonly { readonly topic: string | null; readonly state: string; readonly basis: string | null }[];
+  readonly consents: readonly {
+    readonly topic: string | null;
+    readonly state: string;
+    readonly basis: string | null;
+  }[];
   readonly suppression: { readonly reason: string; readonly since: string } | null;
   readonly enrollments: readonly {
     readonly campaign: string;
@@ -37,7 +41,11 @@ export interface Explained {
   readonly verdict: string;
   readonly because: { readonly reason: string; readonly [fact: string]: unknown } | null;
   readonly until?: string;
-  readonly trace: readonly { readonly gate: string; readonly verdict: string; readonly facts: Readonly<Record<string, unknown>> }[];
+  readonly trace: readonly {
+    readonly gate: string;
+    readonly verdict: string;
+    readonly facts: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** The address of a story's person when nothing else is said. */
@@ -68,12 +76,21 @@ export function consentRecorded(
   };
 }
 
-export function cartAbandoned(profileId: string, cartId = 'k-1', eventId = `cart-${profileId}-${cartId}`): CompanyEvent {
+export function cartAbandoned(
+  profileId: string,
+  cartId = 'k-1',
+  eventId = `cart-${profileId}-${cartId}`,
+): CompanyEvent {
   return { type: 'cart.abandoned', profileId, eventId, properties: { cartId, total: 49.9 } };
 }
 
 export function orderPlaced(profileId: string, cartId = 'k-1'): CompanyEvent {
-  return { type: 'order.placed', profileId, eventId: `order-${profileId}-${cartId}`, properties: { cartId, total: 49.9 } };
+  return {
+    type: 'order.placed',
+    profileId,
+    eventId: `order-${profileId}-${cartId}`,
+    properties: { cartId, total: 49.9 },
+  };
 }
 
 /** Puts events and waits until all that they cause has happened. */
@@ -107,7 +124,11 @@ export async function timelineOf(heed: RunningHeed, profileId: string): Promise<
   return (body as { entries: TimelineEntry[] }).entries;
 }
 
-export async function explain(heed: RunningHeed, profileId: string, campaign: string): Promise<Explained & { now: Explained }> {
+export async function explain(
+  heed: RunningHeed,
+  profileId: string,
+  campaign: string,
+): Promise<Explained & { now: Explained }> {
   const { status, body } = await heed.api('GET', `/api/profiles/${profileId}/explain?campaign=${campaign}`);
   if (status !== 200) throw new Error(`explain answered ${status}: ${JSON.stringify(body)}`);
   return body as Explained & { now: Explained };

@@ -1,5 +1,6 @@
 export type Files = Readonly<Record<string, string>>;
 
+/** No quiet hours, no caps, room for sign-ups: a story runs at any hour, as often as it likes. */
 const settings = `brand:
   name: Acme
   legalName: Acme GmbH
@@ -11,9 +12,10 @@ locales: [en, de]
 timeZone: Europe/Berlin
 quietHours: { from: "00:00", to: "00:00" }
 frequencyCaps: []
+permission: { signUps: { perIp: 1000, perNetwork: 5000 } }
 `;
 
-/** Settings without quiet hours and caps, so that a story runs at any hour; with the line that a story is about. */
+/** Settings without caps and with other quiet hours than none at all. */
 export function settingsWith(quietHours: string): string {
   return settings.replace('quietHours: { from: "00:00", to: "00:00" }', `quietHours: ${quietHours}`);
 }

@@ -184,6 +184,10 @@ function expected({ status, body }: Answer): unknown {
 
 function endings(child: ChildProcess, forget: () => Promise<void>) {
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  // A test that fails before its `stop` must not leave a run behind.
+  const orphaned = () => child.kill('SIGKILL');
+  process.once('exit', orphaned);
+  child.once('exit', () => process.off('exit', orphaned));
   return {
     async stop() {
       child.kill('SIGTERM');

@@ -105,7 +105,10 @@ describe('the other ways in', () => {
   });
 
   test('POST /api/events takes one event or an array, and answers 202 with their ids', async () => {
-    const many = await heed.api('POST', '/api/events', [consentRecorded('api-1'), cartAbandoned('api-1', 'k-1', 'e-1')]);
+    const many = await heed.api('POST', '/api/events', [
+      consentRecorded('api-1'),
+      cartAbandoned('api-1', 'k-1', 'e-1'),
+    ]);
     expect(many).toEqual({ status: 202, body: { ids: ['consent-offers-api-1', 'e-1'] } });
     await heed.quiet();
     expect((await theMailOf(heed, 'api-1')).subject).toBe('Your cart is waiting');

@@ -28,10 +28,20 @@ beforeAll(async () => {
 });
 afterAll(() => heed?.stop());
 
-const zones = ['Pacific/Honolulu', 'America/Los_Angeles', 'America/Sao_Paulo', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Tokyo', 'Pacific/Auckland'];
+const zones = [
+  'Pacific/Honolulu',
+  'America/Los_Angeles',
+  'America/Sao_Paulo',
+  'Europe/Berlin',
+  'Asia/Kolkata',
+  'Asia/Tokyo',
+  'Pacific/Auckland',
+];
 
 function hourIn(timeZone: string, now: string): number {
-  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(new Date(now)));
+  return Number(
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(new Date(now)),
+  );
 }
 
 /** A zone where it is day (or night) by the run's clock, well away from the edges of the quiet hours. */
@@ -68,7 +78,10 @@ describe('no mail, and explain names the gate', () => {
   test('for somebody without an address', async () => {
     await somebody('nowhere', { email: null });
     await happen(heed, cartAbandoned('nowhere'));
-    expect(await explain(heed, 'nowhere', 'always')).toMatchObject({ verdict: 'skip', because: { reason: 'no-address' } });
+    expect(await explain(heed, 'nowhere', 'always')).toMatchObject({
+      verdict: 'skip',
+      because: { reason: 'no-address' },
+    });
   });
 
   test('for somebody who has asked and not confirmed', async () => {
@@ -77,7 +90,10 @@ describe('no mail, and explain names the gate', () => {
     await happen(heed, { type: 'subscription.requested', profileId: 'pending', traits, properties });
     await happen(heed, cartAbandoned('pending'));
     expect((await mailsOf(heed, 'pending')).map((mail) => mail.tags['topic'])).not.toContain('offers');
-    expect(await explain(heed, 'pending', 'always')).toMatchObject({ verdict: 'skip', because: { reason: 'consent-pending' } });
+    expect(await explain(heed, 'pending', 'always')).toMatchObject({
+      verdict: 'skip',
+      because: { reason: 'consent-pending' },
+    });
   });
 
   test('for somebody who left the topic', async () => {
@@ -100,14 +116,20 @@ describe('no mail, and explain names the gate', () => {
     expect(await mailsOf(heed, 'stopper')).toEqual([]);
     expect(await mailsOf(heed, 'sharer')).toEqual([]);
     for (const id of ['stopper', 'sharer'])
-      expect(await explain(heed, id, 'always')).toMatchObject({ verdict: 'skip', because: { reason: 'unsubscribed-all' } });
+      expect(await explain(heed, id, 'always')).toMatchObject({
+        verdict: 'skip',
+        because: { reason: 'unsubscribed-all' },
+      });
   });
 
   test('for somebody outside of the audience, who does not even enter', async () => {
     await somebody('german', { country: 'DE' });
     await happen(heed, left('cart.austria', 'german', 'e'));
     expect(await mailsOf(heed, 'german')).toEqual([]);
-    expect(await explain(heed, 'german', 'austria')).toMatchObject({ verdict: 'not-entered', because: { reason: 'not-in-audience' } });
+    expect(await explain(heed, 'german', 'austria')).toMatchObject({
+      verdict: 'not-entered',
+      because: { reason: 'not-in-audience' },
+    });
   });
 
   test('for the holdout, which enters and walks the same steps', async () => {
@@ -195,6 +217,9 @@ describe('quiet hours', () => {
     await happen(heed, withdrawn('leaver', { topics: ['offers'] }));
     await heed.advance('P1D');
     expect(await mailsOf(heed, 'leaver')).toEqual([]);
-    expect(await explain(heed, 'leaver', 'always')).toMatchObject({ verdict: 'skip', because: { reason: 'topic-opted-out' } });
+    expect(await explain(heed, 'leaver', 'always')).toMatchObject({
+      verdict: 'skip',
+      because: { reason: 'topic-opted-out' },
+    });
   });
 });

@@ -60,7 +60,9 @@ describe('a run that waits', () => {
     await happen(heed, consentRecorded('two-carts'));
     await happen(heed, leftCart('two-carts', 'k-1'), leftCart('two-carts', 'k-2'));
     await happen(heed, orderPlaced('two-carts', 'k-2'));
-    expect((await profileOf(heed, 'two-carts')).enrollments).toMatchObject([{ enrollmentId: expect.stringContaining(':k-1:') }]);
+    expect((await profileOf(heed, 'two-carts')).enrollments).toMatchObject([
+      { enrollmentId: expect.stringContaining(':k-1:') },
+    ]);
     await heed.advance('P31D');
     expect(await subjectsOf('two-carts')).toEqual(['Your cart is waiting']);
   });

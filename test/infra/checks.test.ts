@@ -40,7 +40,7 @@ test('each alarm leads to a section of the runbook that exists', () => {
 
 test('every queue that waits for an operator, every function, and the age of the stream have an alarm', () => {
   const names = templates.ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties.AlarmName);
-  const functions = ['decide', 'relay', 'send', 'sweep', 'web', 'api'].flatMap((name) => [
+  const functions = ['decide', 'relay', 'send', 'sweep', 'jobs', 'reconcile', 'web', 'api'].flatMap((name) => [
     `${name}-errors`,
     `${name}-throttles`,
   ]);
@@ -53,6 +53,7 @@ test('every queue that waits for an operator, every function, and the age of the
     'relay-failures',
     'relay-late',
     'feedback-lost',
+    'notices',
   ];
   expect(new Set(names)).toEqual(new Set([...functions, ...others].map((name) => `heed-${name}`)));
 });

@@ -12,7 +12,7 @@ test('both tables are retained, protected from deletion, restorable to any secon
       UpdateReplacePolicy: 'Retain',
       Properties: {
         DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 28 },
         BillingMode: 'PAY_PER_REQUEST',
       },
     });

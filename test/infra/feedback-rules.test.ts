@@ -12,6 +12,7 @@ const rules = templates
   .ofType('AWS::Events::Rule')
   .map(([, { Properties }]) => Properties)
   .filter((rule) => JSON.stringify(rule.EventPattern ?? '').includes('aws.ses'))
+  .filter((rule) => JSON.stringify(rule.Targets).includes('InputTransformer'))
   .map((rule) => ({
     pattern: rule.EventPattern as { 'detail-type': [string]; detail: { mail: { tags: Record<string, Value[]> } } },
     target: (rule.Targets as unknown as Target[])[0] as Target,
@@ -52,6 +53,12 @@ const event = {
     failure: { templateName: 'none', errorMessage: CANARY },
     open: { timestamp: 't-open', ipAddress: '192.0.2.1', userAgent: 'Mail' },
     click: { timestamp: 't-click', ipAddress: '192.0.2.1', userAgent: 'Mail', link: 'https://acme.example/a' },
+    subscription: {
+      timestamp: 't-subscription',
+      contactList: 'list',
+      source: CANARY,
+      newTopicPreferences: { unsubscribeAll: true, topicSubscriptionStatus: [] },
+    },
   },
 };
 
@@ -69,6 +76,7 @@ function at(path: string): string {
   const value = keys.reduce<unknown>((whole, key) => (whole as Record<string, unknown> | undefined)?.[key], event);
   if (value === undefined) return '';
   if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
   throw new Error(`${path} is no scalar, and would break its quotes`);
 }
 
@@ -104,6 +112,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   'Email Delivery Delayed': { type: 'delivery-delay', at: 't-delay', delayType: 'MailboxFull' },
   'Email Rendering Failed': { type: 'rendering-failure', at: '2026-11-21T10:00:01Z' },
   'Email Opened': { type: 'open', at: 't-open', userAgent: 'Mail' },
+  'Email Subscribed': { type: 'subscription', at: 't-subscription', unsubscribeAll: 'true' },
   'Email Clicked': { type: 'click', at: 't-click', userAgent: 'Mail', link: 'https://acme.example/a' },
 };
 

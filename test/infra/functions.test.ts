@@ -5,9 +5,9 @@ const templates = synthesize();
 const functions = templates.ofType('AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 const statements = statementsOf(templates);
 
-test('six functions run on Node 24 and arm64, each with a log group that forgets', () => {
+test('eight functions run on Node 24 and arm64, each with a log group that forgets', () => {
   expect(new Set(functions.map((each) => each.FunctionName))).toEqual(
-    new Set(['api', 'decide', 'relay', 'send', 'sweep', 'web'].map((name) => `heed-${name}`)),
+    new Set(['api', 'decide', 'jobs', 'reconcile', 'relay', 'send', 'sweep', 'web'].map((name) => `heed-${name}`)),
   );
   for (const each of functions) {
     expect(each).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'handler.handler' });
@@ -25,15 +25,22 @@ test('roles have no managed policies', () => {
   for (const [, role] of templates.ofType('AWS::IAM::Role')) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
 });
 
-test('no action has a wildcard, and the one resource that is * is the account of SES', () => {
+test('no action has a wildcard, and * is the resource only of what SES has no narrower one for', () => {
   expect(statements.flatMap((statement) => statement.actions).filter((action) => action.includes('*'))).toEqual([]);
   const everywhere = statements.filter((statement) => statement.resources.includes('*'));
-  expect(everywhere.map((statement) => statement.actions)).toEqual([['ses:GetAccount']]);
+  expect(everywhere.flatMap((statement) => statement.actions).sort()).toEqual([
+    'ses:DeleteSuppressedDestination',
+    'ses:GetAccount',
+    'ses:ListSuppressedDestinations',
+  ]);
 });
 
-test('nobody may delete an item, because evidence is append-only', () => {
-  const actions = statements.flatMap((statement) => statement.actions);
-  expect(actions.filter((action) => /Delete(Item|Table)|BatchWrite|PartiQL/.test(action))).toEqual([]);
+test('only jobs may delete an item, for erasures: evidence is append-only (P-40, P-56)', () => {
+  const deleting = statements.filter(({ actions }) => /Delete(Item|Table)|BatchWrite|PartiQL/.test(actions.join(' ')));
+  const jobs = functions.find((each) => each.FunctionName === 'heed-jobs');
+  expect(new Set(deleting.map(({ role }) => role))).toEqual(new Set([referred(jobs?.Role)]));
+  const actions = deleting.flatMap((statement) => statement.actions);
+  expect(actions.filter((action) => /DeleteTable|BatchWrite|PartiQL/.test(action))).toEqual([]);
 });
 
 test('a function publishes events under its own sources only', () => {
@@ -90,5 +97,5 @@ test('schedules are rates: no cron in a local zone is used for anybody (P-91)', 
     .ofType('AWS::Events::Rule')
     .map(([, rule]) => rule.Properties.ScheduleExpression)
     .filter((expression) => expression !== undefined);
-  expect(schedules).toEqual(['rate(1 minute)']);
+  expect(schedules.toSorted()).toEqual(['rate(1 day)', 'rate(1 minute)']);
 });

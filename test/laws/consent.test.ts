@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withGrant, withReturn, withStop, withWithdrawal } from '../../shared/consent/change.ts';
-import { consentState, hasStoppedEverything } from '../../shared/consent/consent-state.ts';
 import { noPermission, type Permission } from '../../shared/consent/consent.ts';
+import { consentState, hasStoppedEverything } from '../../shared/consent/consent-state.ts';
 import { decide } from '../../shared/person/decide.ts';
 import type { Input } from '../../shared/person/input.ts';
 import { ANNS, ann, event, grant, NOON, recorded, workspace } from '../person/making.ts';
@@ -15,11 +15,24 @@ const topic = fc.constantFrom('offers', 'events');
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(topic, at, fc.constantFrom('express', 'express-doi'), fc.constantFrom(null, 'r-1', 'r-2')).map(
     ([name, moment, basis, requestId]): Change =>
-      (held) => withGrant(held, name, 'marketing.email', grant({ at: moment, basis: basis as 'express', requestId })),
+      (held) =>
+        withGrant(held, name, 'marketing.email', grant({ at: moment, basis: basis as 'express', requestId })),
   ),
-  fc.tuple(topic, at).map(([name, moment]): Change => (held) => withWithdrawal(held, name, 'marketing.email', moment)),
-  at.map((moment): Change => (held) => withStop(held, moment)),
-  at.map((moment): Change => (held) => withReturn(held, moment)),
+  fc.tuple(topic, at).map(
+    ([name, moment]): Change =>
+      (held) =>
+        withWithdrawal(held, name, 'marketing.email', moment),
+  ),
+  at.map(
+    (moment): Change =>
+      (held) =>
+        withStop(held, moment),
+  ),
+  at.map(
+    (moment): Change =>
+      (held) =>
+        withReturn(held, moment),
+  ),
 );
 
 const shuffled = <T>(items: fc.Arbitrary<T[]>) =>
@@ -27,7 +40,9 @@ const shuffled = <T>(items: fc.Arbitrary<T[]>) =>
     fc.record({
       one: fc.constant(list),
       // A permutation in which anything may come again.
-      other: fc.tuple(fc.shuffledSubarray(list, { minLength: list.length }), fc.shuffledSubarray(list)).map(([all, again]) => [...all, ...again]),
+      other: fc
+        .tuple(fc.shuffledSubarray(list, { minLength: list.length }), fc.shuffledSubarray(list))
+        .map(([all, again]) => [...all, ...again]),
     }),
   );
 
@@ -49,34 +64,39 @@ describe('P-44 order and repetition do not matter', () => {
 
   const hour = (moment: number) => NOON - (5 - moment) * 3_600_000;
   const input: fc.Arbitrary<Input> = fc.oneof(
-    fc.tuple(topic, at).map(([name, moment]): Input =>
-      event({
-        type: 'consent.recorded',
-        eventId: `g-${name}-${moment}`,
-        properties: recorded({ topics: [name], grantedAt: new Date(hour(moment)).toISOString() }),
+    fc.tuple(topic, at).map(
+      ([name, moment]): Input =>
+        event({
+          type: 'consent.recorded',
+          eventId: `g-${name}-${moment}`,
+          properties: recorded({ topics: [name], grantedAt: new Date(hour(moment)).toISOString() }),
+        }),
+    ),
+    fc.tuple(topic, at).map(
+      ([name, moment]): Input =>
+        event({
+          type: 'consent.withdrawn',
+          eventId: `w-${name}-${moment}`,
+          occurredAt: hour(moment),
+          properties: { topics: [name], method: 'phone' },
+        }),
+    ),
+    fc.tuple(fc.constantFrom(null, 'offers'), at).map(
+      ([name, moment]): Input => ({
+        kind: 'withdrawal',
+        id: `u-${moment}`,
+        topic: name,
+        at: hour(moment),
+        method: 'one-click',
       }),
     ),
-    fc.tuple(topic, at).map(([name, moment]): Input =>
-      event({
-        type: 'consent.withdrawn',
-        eventId: `w-${name}-${moment}`,
-        occurredAt: hour(moment),
-        properties: { topics: [name], method: 'phone' },
-      }),
-    ),
-    fc.tuple(fc.constantFrom(null, 'offers'), at).map(([name, moment]): Input => ({
-      kind: 'withdrawal',
-      id: `u-${moment}`,
-      topic: name,
-      at: hour(moment),
-      method: 'one-click',
-    })),
   );
 
   test('to the inputs that say so, all the way through a decision', () => {
     const space = workspace();
     const start = ann({ permission: noPermission });
-    const fold = (inputs: readonly Input[]) => inputs.reduce((held, each) => decide(held, each, space, NOON).person, start);
+    const fold = (inputs: readonly Input[]) =>
+      inputs.reduce((held, each) => decide(held, each, space, NOON).person, start);
     fc.assert(
       fc.property(shuffled(fc.array(input, { maxLength: 6 })), ({ one, other }) => {
         expect(seen(fold(other).permission)).toEqual(seen(fold(one).permission));
@@ -92,9 +112,12 @@ test('P-44 a topic is granted only where its last grant is later than every with
     fc.property(said, (words) => {
       const permission = words.reduce<Permission>((held, word) => {
         if (word.says === 'grant') return withGrant(held, 'offers', 'marketing.email', grant({ at: word.at }));
-        return word.says === 'stop' ? withStop(held, word.at) : withWithdrawal(held, 'offers', 'marketing.email', word.at);
+        return word.says === 'stop'
+          ? withStop(held, word.at)
+          : withWithdrawal(held, 'offers', 'marketing.email', word.at);
       }, noPermission);
-      const last = (says: boolean) => Math.max(0, ...words.filter((word) => (word.says === 'grant') === says).map((word) => word.at));
+      const last = (says: boolean) =>
+        Math.max(0, ...words.filter((word) => (word.says === 'grant') === says).map((word) => word.at));
       const granted = last(true) > last(false);
       expect(consentState(permission, 'offers', ANNS, NOON).state === 'granted').toBe(granted);
     }),

@@ -30,8 +30,20 @@ describe('P-92 quiet hours are half-open, to the second', () => {
 
 describe('P-90 where the clock is moved', () => {
   test.each<[string, string, DailyWindow, string, string]>([
-    ['the night of the gap ends at 08:00 of the new time', 'Europe/Berlin', night, '2027-03-27T22:00:00Z', '2027-03-28T06:00Z'],
-    ['the night of the overlap ends at 08:00 of the new time', 'Europe/Berlin', night, '2026-10-24T22:00:00Z', '2026-10-25T07:00Z'],
+    [
+      'the night of the gap ends at 08:00 of the new time',
+      'Europe/Berlin',
+      night,
+      '2027-03-27T22:00:00Z',
+      '2027-03-28T06:00Z',
+    ],
+    [
+      'the night of the overlap ends at 08:00 of the new time',
+      'Europe/Berlin',
+      night,
+      '2026-10-24T22:00:00Z',
+      '2026-10-25T07:00Z',
+    ],
     [
       'a window that opens inside the gap opens at its end',
       'Europe/Berlin',
@@ -46,7 +58,13 @@ describe('P-90 where the clock is moved', () => {
       '2027-10-02T14:00:00Z',
       '2027-10-02T15:30Z',
     ],
-    ['a gap at midnight (Santiago)', 'America/Santiago', hours('20:00', '00:30'), '2027-09-05T03:00:00Z', '2027-09-05T04:00Z'],
+    [
+      'a gap at midnight (Santiago)',
+      'America/Santiago',
+      hours('20:00', '00:30'),
+      '2027-09-05T03:00:00Z',
+      '2027-09-05T04:00Z',
+    ],
     [
       'an hour that comes twice opens twice',
       'America/New_York',
@@ -75,18 +93,41 @@ describe('P-94 where the clock stands', () => {
   test.each([
     ["the profile's own zone comes first", 'Asia/Tokyo', 'DE', '2026-11-18T13:00:00Z', '2026-11-18T23:00:00.000Z'],
     ['then the one zone of the country', undefined, 'JP', '2026-11-18T13:00:00Z', '2026-11-18T23:00:00.000Z'],
-    ['a country of many waits until the last has woken', undefined, 'US', '2026-11-18T12:00:00Z', '2026-11-18T18:00:00.000Z'],
+    [
+      'a country of many waits until the last has woken',
+      undefined,
+      'US',
+      '2026-11-18T12:00:00Z',
+      '2026-11-18T18:00:00.000Z',
+    ],
     ['and stops when the first goes to sleep', undefined, 'US', '2026-11-19T02:00:00Z', '2026-11-19T18:00:00.000Z'],
-    ['an unknown place has 10:00 to 17:00 of the settings zone', undefined, undefined, '2026-11-18T16:00:00Z', '2026-11-19T09:00:00.000Z'],
+    [
+      'an unknown place has 10:00 to 17:00 of the settings zone',
+      undefined,
+      undefined,
+      '2026-11-18T16:00:00Z',
+      '2026-11-19T09:00:00.000Z',
+    ],
     ['its last minute is 16:59', undefined, undefined, '2026-11-18T15:59:00Z', '2026-11-18T15:59:00.000Z'],
-    ['a zone that does not exist is unknown', 'Mars/Base', undefined, '2026-11-18T16:00:00Z', '2026-11-19T09:00:00.000Z'],
+    [
+      'a zone that does not exist is unknown',
+      'Mars/Base',
+      undefined,
+      '2026-11-18T16:00:00Z',
+      '2026-11-19T09:00:00.000Z',
+    ],
   ])('%s', (_, zone, country, at, expected) => {
     expect(until(zone, country, at)).toBe(expected);
   });
 
   test('a country so wide that no hour suits all of it is treated as unknown', () => {
-    const round = { known: 'country', zones: ['Pacific/Auckland', 'Asia/Tokyo', 'Europe/Berlin', 'America/Los_Angeles'] } as const;
-    expect(nextLoudInstant(round, settings, Date.parse('2026-11-18T16:00:00Z'))).toBe(Date.parse('2026-11-19T09:00:00Z'));
+    const round = {
+      known: 'country',
+      zones: ['Pacific/Auckland', 'Asia/Tokyo', 'Europe/Berlin', 'America/Los_Angeles'],
+    } as const;
+    expect(nextLoudInstant(round, settings, Date.parse('2026-11-18T16:00:00Z'))).toBe(
+      Date.parse('2026-11-19T09:00:00Z'),
+    );
   });
 });
 

@@ -43,7 +43,7 @@ async function mailer(
 }
 
 describe('a mail to SES', () => {
-  test('has one recipient, our headers, tags, set and tracking', async () => {
+  test('has one recipient, no copies, our headers, tags, set and tracking (P-70)', async () => {
     const { wire, mailer: ses } = await mailer();
     expect(await ses.send(mail)).toEqual({ outcome: 'sent', sesMessageId: 'ses-1' });
     expect(wire.requests).toEqual([
@@ -84,7 +84,7 @@ describe('a mail to SES', () => {
     expect(decodeProfileTag(tags[1]?.Value ?? '')).toBe(mail.profileId);
   });
 
-  test('takes the transactional set, and no topic where there is none', async () => {
+  test('takes the transactional set, and no topic where there is none (P-15)', async () => {
     const { wire, mailer: ses } = await mailer();
     await ses.send({ ...mail, class: 'transactional', topic: null, replyTo: null, headers: [] });
     const body = wire.requests[0]?.body;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
-import { dueAtOf } from '../../shared/person/timers.ts';
 import type { MailOutcome } from '../../shared/messages/mailer.ts';
+import { dueAtOf } from '../../shared/person/timers.ts';
 import { ann, campaign, NOON, send, transactional, workspace } from './making.ts';
 import { Story } from './story.ts';
 
@@ -54,9 +54,9 @@ describe('a claim (P-72)', () => {
     expect(story.person.enrollments).toEqual([]);
   });
 
-  test('P-107 is refused once the campaign was paused', () => {
+  test('P-107 is refused once the campaign was archived', () => {
     const story = queued();
-    story.workspace = workspace({ campaigns: [campaign({ status: 'paused' })] });
+    story.workspace = workspace({ campaigns: [campaign({ status: 'archived' })] });
     story.claim(story.message.messageId);
     expect(story.ends).toEqual(['skipped: sending-disabled']);
   });
@@ -123,7 +123,9 @@ describe.each(['marketing', 'transactional'] as const)('the outcome of a %s call
     story.outcome(messageId, sent);
     expect(story.ends).toEqual(['sent']);
     expect(story.log.at(-1)).toMatchObject({ id: messageId, kind: 'message', verdict: 'sent', because: null });
-    expect(story.log.at(-1)?.trace.map((line) => line.gate)).toEqual(kind === 'marketing' ? ['class', 'consent'] : ['class']);
+    expect(story.log.at(-1)?.trace.map((line) => line.gate)).toEqual(
+      kind === 'marketing' ? ['class', 'consent'] : ['class'],
+    );
     expect(dueAtOf(story.person)).toBeNull();
   });
 
@@ -140,7 +142,11 @@ describe.each(['marketing', 'transactional'] as const)('the outcome of a %s call
     const { messageId } = story.message;
     story.claim(messageId);
     story.outcome(messageId, throttled(NOON + 5 * MINUTE));
-    expect(story.message).toMatchObject({ status: 'held', notBefore: NOON + 5 * MINUTE, because: { reason: 'throttled' } });
+    expect(story.message).toMatchObject({
+      status: 'held',
+      notBefore: NOON + 5 * MINUTE,
+      because: { reason: 'throttled' },
+    });
     story.passes(5 * MINUTE);
     expect(story.sendsAll()).toBe(1);
     expect(story.ends).toEqual(['sent']);
@@ -216,16 +222,19 @@ describe('an ambiguous failure (P-73)', () => {
     expect(story.orders).toEqual([messageId, messageId]);
   });
 
-  test.each(['delivery', 'delivery-delay', 'bounce'] as const)('P-73 any %s of it in between keeps transactional mail from a second try', (type) => {
-    const story = queued('transactional');
-    const { messageId } = story.message;
-    story.claim(messageId);
-    story.outcome(messageId, unknown);
-    story.hears({ type, messageId, ...(type === 'bounce' ? { bounceType: 'Transient' } : {}) });
-    story.passes(DAY);
-    expect(story.orders).toEqual([messageId]);
-    expect(story.ends).toEqual([type === 'delivery' ? 'delivered' : 'sent']);
-  });
+  test.each(['delivery', 'delivery-delay', 'bounce'] as const)(
+    'P-73 any %s of it in between keeps transactional mail from a second try',
+    (type) => {
+      const story = queued('transactional');
+      const { messageId } = story.message;
+      story.claim(messageId);
+      story.outcome(messageId, unknown);
+      story.hears({ type, messageId, ...(type === 'bounce' ? { bounceType: 'Transient' } : {}) });
+      story.passes(DAY);
+      expect(story.orders).toEqual([messageId]);
+      expect(story.person.recent).toMatchObject([{ status: type === 'delivery' ? 'delivered' : 'sent' }]);
+    },
+  );
 
   test('P-100 a second try that would come too late is none', () => {
     const story = queued('transactional', 10 * MINUTE);

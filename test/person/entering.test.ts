@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import type { Reentry } from '../../shared/workspace/definitions.ts';
-import { ann, campaign, event, NOON, stranger, template, topic, wait, send, workspace } from './making.ts';
+import { ann, campaign, event, NOON, send, stranger, template, topic, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 
 describe('a cart left behind', () => {
@@ -57,7 +57,11 @@ describe('a cart left behind', () => {
     story.cartLeft('k-1');
     expect(story.person.enrollments).toHaveLength(1);
     expect(story.log).toMatchObject([
-      { kind: 'decision', verdict: 'not-entered', because: { reason: 'reentry', running: 'cart-abandoned:k-1:cart.abandoned-1' } },
+      {
+        kind: 'decision',
+        verdict: 'not-entered',
+        because: { reason: 'reentry', running: 'cart-abandoned:k-1:cart.abandoned-1' },
+      },
     ]);
   });
 
@@ -110,7 +114,7 @@ describe('nobody asks', () => {
 });
 
 describe('reentry (P-102)', () => {
-  const after = (per: 'person' | 'key'): Reentry => ({ kind: 'after', after: 72 * HOUR, per });
+  const every72Hours = (per: 'person' | 'key'): Reentry => ({ kind: 'after', after: 72 * HOUR, per });
   const sentAfter = (reentry: Reentry, entries: readonly (readonly [ms: number, cart: string])[]) => {
     const story = new Story(workspace({ campaigns: [campaign({ reentry })] }));
     for (const [ms, cart] of entries) {
@@ -122,29 +126,86 @@ describe('reentry (P-102)', () => {
   };
 
   test.each<[string, Reentry, [number, string][], number]>([
-    ['always: every cart counts', { kind: 'always' }, [[0, 'a'], [HOUR, 'a'], [2 * HOUR, 'b']], 3],
-    ['never: once in a life', { kind: 'never' }, [[0, 'a'], [200 * DAY, 'b']], 1],
-    ['P-102 72 h per person: within them nobody enters again', after('person'), [[0, 'a'], [72 * HOUR - 1, 'b']], 1],
-    ['P-102 72 h per person: when they are over one does', after('person'), [[0, 'a'], [72 * HOUR, 'b']], 2],
-    ['per key: another cart is free, the same is not', after('key'), [[0, 'a'], [HOUR, 'b'], [2 * HOUR, 'a']], 2],
-    ['per key: the same cart is free after its own time', after('key'), [[0, 'a'], [HOUR, 'b'], [72 * HOUR, 'a'], [72 * HOUR + MINUTE, 'b']], 3],
+    [
+      'always: every cart counts',
+      { kind: 'always' },
+      [
+        [0, 'a'],
+        [HOUR, 'a'],
+        [2 * HOUR, 'b'],
+      ],
+      3,
+    ],
+    [
+      'never: once in a life',
+      { kind: 'never' },
+      [
+        [0, 'a'],
+        [200 * DAY, 'b'],
+      ],
+      1,
+    ],
+    [
+      'P-102 72 h per person: within them nobody enters again',
+      every72Hours('person'),
+      [
+        [0, 'a'],
+        [72 * HOUR - 1, 'b'],
+      ],
+      1,
+    ],
+    [
+      'P-102 72 h per person: when they are over one does',
+      every72Hours('person'),
+      [
+        [0, 'a'],
+        [72 * HOUR, 'b'],
+      ],
+      2,
+    ],
+    [
+      'per key: another cart is free, the same is not',
+      every72Hours('key'),
+      [
+        [0, 'a'],
+        [HOUR, 'b'],
+        [2 * HOUR, 'a'],
+      ],
+      2,
+    ],
+    [
+      'per key: the same cart is free after its own time',
+      every72Hours('key'),
+      [
+        [0, 'a'],
+        [HOUR, 'b'],
+        [72 * HOUR, 'a'],
+        [72 * HOUR + MINUTE, 'b'],
+      ],
+      3,
+    ],
   ])('%s', (_, reentry, entries, sent) => {
     expect(sentAfter(reentry, entries)).toBe(sent);
   });
 
   test('a refusal says since when and until when', () => {
-    const story = new Story(workspace({ campaigns: [campaign({ reentry: after('person') })] }));
+    const story = new Story(workspace({ campaigns: [campaign({ reentry: every72Hours('person') })] }));
     story.cartLeft('a');
     story.sendsAll();
     story.cartLeft('b');
     expect(story.log.at(-1)).toMatchObject({
       verdict: 'not-entered',
-      because: { reason: 'reentry', enteredAt: '2026-11-18T12:00:00.000Z', againAt: '2026-11-21T12:00:00.000Z', per: 'person' },
+      because: {
+        reason: 'reentry',
+        enteredAt: '2026-11-18T12:00:00.000Z',
+        againAt: '2026-11-21T12:00:00.000Z',
+        per: 'person',
+      },
     });
   });
 
   test('entries that no rule asks about any more are forgotten', () => {
-    const story = new Story(workspace({ campaigns: [campaign({ reentry: after('key') })] }));
+    const story = new Story(workspace({ campaigns: [campaign({ reentry: every72Hours('key') })] }));
     for (let cart = 0; cart < 10; cart += 1) {
       story.cartLeft(`k-${cart}`);
       story.sendsAll();

@@ -127,10 +127,12 @@ export const settings: Settings = {
   timeZone: 'Europe/Berlin',
   quietHours: { from: 21 * 60, to: 8 * 60 },
   permission: {
+    ...emptyRelease.content.settings.permission,
     confirmWithin: 72 * HOUR,
     preferenceLinkFor: 30 * DAY,
     unknownZoneHours: { from: 10 * 60, to: 17 * 60 },
     unknownRetryAfter: 15 * MINUTE,
+    proofFor: 1096 * DAY,
   },
 };
 
@@ -191,7 +193,10 @@ export function feedback(differs: Partial<Feedback> = {}): Feedback {
     bounceSubType: null,
     complaintFeedbackType: null,
     complaintSubType: null,
+    delayType: null,
     userAgent: null,
+    link: null,
+    settled: false,
     ...differs,
   };
 }

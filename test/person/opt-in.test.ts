@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, type Instant } from '../../shared/kernel/instants.ts';
 import { dueAtOf } from '../../shared/person/timers.ts';
-import { ANNS, ann, annsAddress, event, newAddress, NOON, recorded, requested, stranger, workspace } from './making.ts';
+import { ANNS, ann, annsAddress, event, NOON, newAddress, recorded, requested, stranger, workspace } from './making.ts';
 import { Story } from './story.ts';
 
 const nobodyYet = () => ann({ permission: { consents: [], requests: [], stoppedAt: null, resumedAt: null } });
@@ -78,20 +78,27 @@ describe('a request for a double opt-in', () => {
 
   test('is refused without an address, and with a topic that nobody knows', () => {
     const story = new Story(workspace(), stranger());
-    expect(story.event('subscription.requested', { properties: requested() }).refused).toMatchObject([{ field: 'traits.email' }]);
+    expect(story.event('subscription.requested', { properties: requested() }).refused).toMatchObject([
+      { field: 'traits.email' },
+    ]);
     const other = asked({ topics: ['offres'] });
-    expect(other.tell(event({ type: 'subscription.requested', properties: requested({ topics: ['offers', 'x'] }) })).refused).toEqual([
-      { field: 'properties.topics[1]', message: 'is no topic of the workspace: known are offers, service-news, events' },
+    expect(
+      other.tell(event({ type: 'subscription.requested', properties: requested({ topics: ['offers', 'x'] }) })).refused,
+    ).toEqual([
+      {
+        field: 'properties.topics[1]',
+        message: 'is no topic of the workspace: known are offers, service-news, events',
+      },
     ]);
   });
 
-  test('a topic of single opt-in is granted on the company\'s word; both kinds may be asked at once', () => {
+  test("a topic of single opt-in is granted on the company's word; both kinds may be asked at once", () => {
     const story = asked({ topics: ['service-news', 'offers'] });
     expect(story.evidence).toEqual(['consent.granted service-news', 'consent.requested offers']);
     expect(story.ledger[0]).toMatchObject({ basis: 'express', method: 'web-form' });
   });
 
-  test('P-26 from heed\'s own form is always confirmed, single topics too', () => {
+  test("P-26 from heed's own form is always confirmed, single topics too", () => {
     const story = asked({ topics: ['service-news'], method: 'heed-form' });
     expect(story.evidence).toEqual(['consent.requested service-news']);
   });
@@ -150,8 +157,14 @@ describe('a confirmation', () => {
   });
 
   test.each<[string, (story: Story) => void]>([
-    ['a withdrawal of the topic', (story) => story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone' } })],
-    ['a stop-everything', (story) => story.tell({ kind: 'withdrawal', id: 'u', topic: null, at: story.now, method: 'one-click' })],
+    [
+      'a withdrawal of the topic',
+      (story) => story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone' } }),
+    ],
+    [
+      'a stop-everything',
+      (story) => story.tell({ kind: 'withdrawal', id: 'u', topic: null, at: story.now, method: 'one-click' }),
+    ],
     ['a complaint', (story) => story.hears({ type: 'complaint' })],
     [
       'another address',
@@ -185,9 +198,43 @@ describe('a confirmation', () => {
   });
 });
 
+describe('a redelivered request, when the ring of seen events knows it no more', () => {
+  test.each<[string, (story: Story) => void]>([
+    [
+      'was confirmed and withdrawn',
+      (story) => {
+        confirms(story);
+        story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone' } });
+      },
+    ],
+    ['was cancelled', (story) => story.tell({ kind: 'not-me', requestId: 'r-1', at: story.now })],
+    ['expired', (story) => story.passes(72 * HOUR)],
+  ])('asks nothing again after it %s', (_, ends) => {
+    const story = new Story(workspace(), nobodyYet());
+    const request = event({ type: 'subscription.requested', properties: requested(), requestId: 'r-1' });
+    story.tell(request);
+    ends(story);
+    story.person = { ...story.person, seen: [] };
+    expect(story.tell(request).effects).toEqual([]);
+    expect(story.person.permission.requests).toEqual([]);
+  });
+
+  test('asks nothing when it comes for the first time after its time is over', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.passes(72 * HOUR);
+    const late = event({ type: 'subscription.requested', properties: requested(), requestId: 'r-1', occurredAt: NOON });
+    expect(story.tell(late).ledger).toEqual([]);
+    expect(story.effects).toEqual([]);
+  });
+});
+
 describe('the confirmation mail', () => {
   test.each<[string, (story: Story) => void, string]>([
-    ['P-38 a withdrawal', (story) => story.event('consent.withdrawn', { properties: { all: true, method: 'phone' } }), 'trigger-void'],
+    [
+      'P-38 a withdrawal',
+      (story) => story.event('consent.withdrawn', { properties: { all: true, method: 'phone' } }),
+      'trigger-void',
+    ],
     [
       'a changed address',
       (story) => story.event('profile.changed', { traits: { email: newAddress.email }, address: newAddress }),
@@ -287,7 +334,10 @@ describe('a consent recorded before there is an address', () => {
 
   test('P-51 binds to the first one', () => {
     const story = early();
-    story.event('profile.changed', { traits: { email: annsAddress.email, timeZone: 'Europe/Berlin' }, address: annsAddress });
+    story.event('profile.changed', {
+      traits: { email: annsAddress.email, timeZone: 'Europe/Berlin' },
+      address: annsAddress,
+    });
     story.cartLeft();
     expect(story.orders).toHaveLength(1);
   });

@@ -53,7 +53,12 @@ test('consent.withdrawn ends a run that waits', () => {
 });
 
 test.each(['message.sent', 'message.delivered', 'enrollment.ended'])('%s may start a campaign', (type) => {
-  const follow = campaign({ id: 'follow', triggers: [{ kind: 'event', event: type }], key: undefined, reentry: { kind: 'never' } });
+  const follow = campaign({
+    id: 'follow',
+    triggers: [{ kind: 'event', event: type }],
+    key: undefined,
+    reentry: { kind: 'never' },
+  });
   const story = new Story(workspace({ campaigns: [campaign(), follow] }));
   story.cartLeft();
   const { messageId } = story.message;
@@ -63,7 +68,12 @@ test.each(['message.sent', 'message.delivered', 'enrollment.ended'])('%s may sta
 });
 
 test('a campaign that its own end starts again comes to rest', () => {
-  const loop = campaign({ triggers: [{ kind: 'event', event: 'enrollment.ended' }, { kind: 'event', event: 'cart.abandoned' }] });
+  const loop = campaign({
+    triggers: [
+      { kind: 'event', event: 'enrollment.ended' },
+      { kind: 'event', event: 'cart.abandoned' },
+    ],
+  });
   const story = new Story(workspace({ campaigns: [loop] }), nobodyYet());
   story.cartLeft();
   expect(story.ends.length).toBeGreaterThan(1);

@@ -26,31 +26,50 @@ describe('a refused permission event changes nothing and names its fields', () =
       ['properties.basis', 'properties.grantedAt', 'properties.method', 'properties.text', 'properties.source'],
     ],
     ['no moment', 'consent.recorded', recorded({ grantedAt: 'yesterday' }), ['properties.grantedAt']],
-    ['a moment without a zone', 'consent.recorded', recorded({ grantedAt: '2026-11-01T10:00:00' }), ['properties.grantedAt']],
-    ['P-46 a basis that is not available yet', 'consent.recorded', recorded({ basis: 'soft-opt-in' }), ['properties.basis']],
+    [
+      'a moment without a zone',
+      'consent.recorded',
+      recorded({ grantedAt: '2026-11-01T10:00:00' }),
+      ['properties.grantedAt'],
+    ],
     ['P-46 a basis that does not exist', 'consent.recorded', recorded({ basis: 'silence' }), ['properties.basis']],
-    ['P-26 express for a topic of double opt-in', 'consent.recorded', recorded({ basis: 'express' }), ['properties.basis']],
-    ['P-42 a control ticked beforehand', 'consent.recorded', recorded({ defaultState: true }), ['properties.defaultState']],
-    ['P-42 a form ticked beforehand', 'subscription.requested', requested({ defaultState: true }), ['properties.defaultState']],
+    [
+      'P-26 express for a topic of double opt-in',
+      'consent.recorded',
+      recorded({ basis: 'express' }),
+      ['properties.basis'],
+    ],
+    [
+      'P-42 a control ticked beforehand',
+      'consent.recorded',
+      recorded({ defaultState: true }),
+      ['properties.defaultState'],
+    ],
+    [
+      'P-42 a form ticked beforehand',
+      'subscription.requested',
+      requested({ defaultState: true }),
+      ['properties.defaultState'],
+    ],
     ['an unknown topic', 'consent.recorded', recorded({ topics: ['offres'] }), ['properties.topics[0]']],
     ['no topic', 'consent.recorded', recorded({ topics: [] }), ['properties.topics']],
     ['topics and purpose at once', 'consent.recorded', recorded({ purpose: 'tracking.email' }), ['properties.topics']],
-    ['a request without its text', 'subscription.requested', { topics: ['offers'], method: 'web-form' }, ['properties.text']],
+    [
+      'a request without its text',
+      'subscription.requested',
+      { topics: ['offers'], method: 'web-form' },
+      ['properties.text'],
+    ],
     ['a withdrawal of nothing', 'consent.withdrawn', { method: 'phone' }, ['properties.topics']],
-    ['a withdrawal of a topic and of all', 'consent.withdrawn', { topics: ['offers'], all: true, method: 'phone' }, ['properties.topics']],
+    [
+      'a withdrawal of a topic and of all',
+      'consent.withdrawn',
+      { topics: ['offers'], all: true, method: 'phone' },
+      ['properties.topics'],
+    ],
   ])('%s', (_, type, properties, fields) => {
     expect(refusedFields(type, properties)).toEqual(fields);
   });
-
-  test.each(['preferences.changed', 'ticket.opened', 'ticket.closed', 'flag.set', 'flag.lifted', 'profile.merged', 'profile.erased'])(
-    '%s is not available yet and is refused by name',
-    (type) => {
-      const story = new Story();
-      expect(story.event(type).refused).toEqual([
-        { field: 'type', message: `${type} is not available in this version: keep the event and replay it later` },
-      ]);
-    },
-  );
 
   test('an event that was refused is not remembered: it may come again, mended', () => {
     const story = new Story(workspace(), nobodyYet());
@@ -65,7 +84,9 @@ describe('consent.recorded', () => {
   test('P-40 keeps the whole evidence in the ledger', () => {
     const story = new Story(workspace(), nobodyYet());
     const grantedAt = NOON - 100 * DAY;
-    story.event('consent.recorded', { properties: recorded({ grantedAt: isoInstant(grantedAt), locale: 'de', ip: '192.0.2.1' }) });
+    story.event('consent.recorded', {
+      properties: recorded({ grantedAt: isoInstant(grantedAt), locale: 'de', ip: '192.0.2.1' }),
+    });
     expect(story.ledger).toMatchObject([
       {
         kind: 'consent.granted',
@@ -107,12 +128,24 @@ describe('consent.recorded', () => {
 
   test('P-44 older than the last withdrawal has no effect and is told to nobody', () => {
     const story = new Story(workspace(), nobodyYet());
-    story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone', at: isoInstant(NOON - HOUR) } });
+    story.event('consent.withdrawn', {
+      properties: { topics: ['offers'], method: 'phone', at: isoInstant(NOON - HOUR) },
+    });
     story.event('consent.recorded', { properties: recorded({ grantedAt: isoInstant(NOON - 2 * HOUR) }) });
     expect(story.evidence).toEqual(['consent.withdrawn offers']);
     story.cartLeft();
     expect(story.ends).toEqual(['skipped: topic-opted-out']);
   });
+});
+
+test('P-44 a single opt-in of a moment ahead counts from now: a withdrawal right after it is heard', () => {
+  const story = new Story(workspace(), nobodyYet());
+  story.event('subscription.requested', {
+    properties: requested({ topics: ['service-news'] }),
+    occurredAt: NOON + 900,
+  });
+  story.tell({ kind: 'withdrawal', id: 'u-1', topic: 'service-news', at: NOON + 1, method: 'one-click' });
+  expect(story.evidence).toEqual(['consent.granted service-news', 'consent.withdrawn service-news']);
 });
 
 describe('consent.withdrawn', () => {

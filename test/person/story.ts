@@ -37,7 +37,9 @@ export class Story {
   /** An event that happens now, under an id of its own unless one is given. */
   event(type: string, differs: Partial<CustomerEvent> = {}): Decision {
     this.#told += 1;
-    return this.tell(event({ type, eventId: `${type}-${this.#told}`, occurredAt: this.now, properties: {}, ...differs }));
+    return this.tell(
+      event({ type, eventId: `${type}-${this.#told}`, occurredAt: this.now, properties: {}, ...differs }),
+    );
   }
 
   cartLeft(cartId = 'k-1', eventId?: string): Decision {

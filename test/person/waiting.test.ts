@@ -49,7 +49,10 @@ describe('a wait', () => {
   });
 
   test('behind a refused mail goes on all the same', () => {
-    const story = new Story(spaceOf({ steps: [send(), wait(DAY), send('last-call')] }), ann({ permission: { ...ann().permission, consents: [] } }));
+    const story = new Story(
+      spaceOf({ steps: [send(), wait(DAY), send('last-call')] }),
+      ann({ permission: { ...ann().permission, consents: [] } }),
+    );
     story.cartLeft();
     expect(story.ends).toEqual(['skipped: no-consent']);
     expect(story.person.enrollments).toMatchObject([{ position: 1, dueAt: NOON + DAY }]);
@@ -89,7 +92,10 @@ describe('an exit event', () => {
     expect(story.timer().person).toBe(before);
   });
 
-  test.each([['of another cart', ordered('b')], ['without a cart', { properties: {} }]])('%s ends nothing', (_, other) => {
+  test.each([
+    ['of another cart', ordered('b')],
+    ['without a cart', { properties: {} }],
+  ])('%s ends nothing', (_, other) => {
     const story = new Story(spaceOf({ exit, steps: [wait(3 * HOUR), send()] }));
     story.cartLeft('a');
     story.event('order.placed', other);
@@ -97,7 +103,9 @@ describe('an exit event', () => {
   });
 
   test("the first wait's stale timer does not fire the second wait", () => {
-    const story = new Story(spaceOf({ exit, steps: [wait(3 * HOUR, 'a'), send(), wait(3 * HOUR, 'b'), send('last-call')] }));
+    const story = new Story(
+      spaceOf({ exit, steps: [wait(3 * HOUR, 'a'), send(), wait(3 * HOUR, 'b'), send('last-call')] }),
+    );
     story.cartLeft('k');
     story.passes(HOUR);
     story.event('order.placed', ordered('k'));

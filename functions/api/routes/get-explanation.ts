@@ -1,6 +1,7 @@
 import { workspaceFor } from '../../../shared/person/apply.ts';
 import { suggestion } from '../../../shared/workspace/findings.ts';
 import { explanation } from '../explanation.ts';
+import { livingPerson } from '../living-person.ts';
 import { fieldProblem, unknownProfile } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';
 
@@ -15,7 +16,7 @@ export const getExplanation: ApiRoute = {
       const message = 'is required: /api/profiles/{id}/explain?campaign=<id of the campaign>';
       return fieldProblem(400, 'An explanation is about one campaign.', [{ field: 'campaign', message }]);
     }
-    const person = await world.people.load(profileId);
+    const person = await livingPerson(world, profileId);
     if (!person) return unknownProfile(profileId);
     const workspace = await workspaceFor(world.releases, person);
     const campaign = workspace.campaigns.get(campaignId);

@@ -1,3 +1,4 @@
+import { livingPerson } from '../living-person.ts';
 import { unknownProfile } from '../problem.ts';
 import { profileView } from '../profile-view.ts';
 import type { ApiRoute } from '../route.ts';
@@ -8,7 +9,7 @@ export const getProfile: ApiRoute = {
   path: '/api/profiles/{id}',
   async answer(request, world) {
     const profileId = request.params.id ?? '';
-    const person = await world.people.load(profileId);
+    const person = await livingPerson(world, profileId);
     if (!person) return unknownProfile(profileId);
     return { status: 200, body: await profileView(person, world) };
   },

@@ -1,3 +1,4 @@
+import { livingPerson } from '../living-person.ts';
 import { fieldProblem, unknownProfile } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';
 import { timelinePage } from '../timeline-page.ts';
@@ -17,7 +18,7 @@ export const getTimeline: ApiRoute = {
       ]);
     }
     const profileId = request.params.id ?? '';
-    const person = await world.people.load(profileId);
+    const person = await livingPerson(world, profileId);
     if (!person) return unknownProfile(profileId);
     const page = await timelinePage(person, world.timeline, limit, request.query.get('from'));
     if (page) return { status: 200, body: page };

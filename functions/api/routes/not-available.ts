@@ -7,8 +7,6 @@ function notAvailable(method: ApiRoute['method'], path: string): ApiRoute {
 
 /** Paths of the contract that this version refuses by name instead of pretending not to know them. */
 export const notAvailableYet: readonly ApiRoute[] = [
-  notAvailable('POST', '/api/profiles/{id}/erase'),
-  notAvailable('GET', '/api/profiles/{id}/export'),
   notAvailable('POST', '/api/campaigns/{id}/preview'),
   notAvailable('POST', '/api/campaigns/{id}/test-send'),
   notAvailable('GET', '/api/campaigns'),

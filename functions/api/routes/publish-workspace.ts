@@ -26,7 +26,12 @@ export const publishWorkspace: ApiRoute = {
         findings: compiled.findings,
       });
     }
-    const release = await world.releases.publish(body.value.files, compiled.content, world.clock());
-    return { status: 200, body: { release, warnings: compiled.warnings } };
+    const { topicChanges } = await import('../../../shared/workspace/topic-changes.ts');
+    const { topics } = (await world.releases.active()).content;
+    const { content, warnings } = compiled;
+    const text = body.value.files['topics.yaml'] ?? '';
+    const changes = topicChanges(topics, content.topics, content.settings.locales[0] ?? 'en', text);
+    const release = await world.releases.publish(body.value.files, content, world.clock());
+    return { status: 200, body: { release, warnings: [...warnings, ...changes] } };
   },
 };

@@ -1,10 +1,13 @@
 import type { ApiRoute } from '../route.ts';
 import { activateRelease } from './activate-release.ts';
+import { eraseProfile } from './erase-profile.ts';
+import { exportProfile } from './export-profile.ts';
 import { findProfiles } from './find-profiles.ts';
 import { getExplanation } from './get-explanation.ts';
 import { getProfile } from './get-profile.ts';
 import { getTimeline } from './get-timeline.ts';
 import { getWorkspace } from './get-workspace.ts';
+import { liftSuppression } from './lift-suppression.ts';
 import { listReleases } from './list-releases.ts';
 import { notAvailableYet } from './not-available.ts';
 import { postEvents } from './post-events.ts';
@@ -21,5 +24,8 @@ export const routes: readonly ApiRoute[] = [
   getProfile,
   getTimeline,
   getExplanation,
+  eraseProfile,
+  exportProfile,
+  liftSuppression,
   ...notAvailableYet,
 ];

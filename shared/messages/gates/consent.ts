@@ -1,4 +1,6 @@
+import type { Basis } from '../../consent/consent.ts';
 import { type ConsentState, consentState } from '../../consent/consent-state.ts';
+import { allowedBases, type Jurisdiction } from '../../consent/jurisdiction.ts';
 import { assertNever } from '../../kernel/exhaustive.ts';
 import { isoInstant } from '../../kernel/instants.ts';
 import type { Because } from '../because.ts';
@@ -15,6 +17,8 @@ export function refusal(topic: string, state: Exclude<ConsentState, { state: 'gr
         topic,
         withdrawnAt: isoInstant(state.withdrawnAt),
       };
+    case 'expired':
+      return { reason: 'consent-expired', topic, basis: state.basis, expiredAt: isoInstant(state.expiredAt) };
     case 'none':
       return state.otherAddress
         ? { reason: 'no-consent', topic, grantedFor: 'another address' }
@@ -24,15 +28,22 @@ export function refusal(topic: string, state: Exclude<ConsentState, { state: 'gr
   }
 }
 
+/** P-46: what is proven does not count everywhere. */
+function notAllowed(topic: string, basis: Basis, jurisdiction: Jurisdiction): Because {
+  const reason = basis === 'soft-opt-in' ? 'soft-opt-in-not-applicable' : 'no-consent';
+  return { reason, topic, basis, jurisdiction };
+}
+
 /** 1.5/10 and 11: a standing consent for the topic, bound to the present address (P-41, P-44, P-51). */
 export const consent: Gate = {
   name: 'consent',
   appliesTo: ['marketing'],
   lasting: true,
-  ask({ permission, topic, address, asOf }) {
+  ask({ permission, topic, address, jurisdiction, asOf }) {
     if (topic === null) return skip({ reason: 'no-consent', topic: null });
     const state = consentState(permission, topic, address?.hmac ?? null, asOf);
     if (state.state !== 'granted') return skip(refusal(topic, state));
+    if (!allowedBases[jurisdiction].includes(state.basis)) return skip(notAllowed(topic, state.basis, jurisdiction));
     return pass({ topic, basis: state.basis, grantedAt: isoInstant(state.grantedAt) });
   },
 };

@@ -6,8 +6,10 @@ export const messageClass: Gate = {
   appliesTo: ['marketing', 'transactional'],
   lasting: true,
   ask(question) {
-    if (question.templateClass === null || question.templateClass === question.class)
-      return pass({ class: question.class });
+    if (question.templateClass === null || question.templateClass === question.class) {
+      if (question.class === 'marketing') return pass({ class: question.class });
+      return pass({ class: question.class, because: question.campaign?.because ?? 'own-act' });
+    }
     return skip({ reason: 'class-mismatch', campaign: question.class, template: question.templateClass });
   },
 };

@@ -1,6 +1,6 @@
 import { type Gate, pass, skip } from '../gate.ts';
 
-/** 1.5/1: a campaign that was paused, archived or taken out of the workspace writes to nobody (P-107). */
+/** 1.5/1: a campaign that was archived or taken out of the workspace writes to nobody (P-107); a paused one holds, see `switches`. */
 export const sending: Gate = {
   name: 'sending',
   appliesTo: ['marketing', 'transactional', 'own'],
@@ -8,6 +8,8 @@ export const sending: Gate = {
   ask({ campaign }) {
     if (campaign === undefined) return pass();
     const status = campaign?.status ?? 'removed';
-    return status === 'active' ? pass({ status }) : skip({ reason: 'sending-disabled', campaign: status });
+    return status === 'active' || status === 'paused'
+      ? pass({ status })
+      : skip({ reason: 'sending-disabled', campaign: status });
   },
 };

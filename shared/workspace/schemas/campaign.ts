@@ -54,6 +54,7 @@ export const campaignSchema = block({
   status: z.enum(['draft', 'active', 'paused', 'archived']).default('draft'),
   class: z.enum(['marketing', 'transactional']).default('marketing'),
   topic: id.optional(),
+  because: z.enum(['own-act', 'contract'], { error: 'must be `own-act` or `contract`' }).optional(),
   trigger: z.union([trigger, z.array(trigger).min(1, 'is an empty list: a campaign needs a trigger')], {
     error: (issue) =>
       issue.input === undefined

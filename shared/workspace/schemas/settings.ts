@@ -1,6 +1,18 @@
 import { z } from 'zod';
-import { DAY, HOUR, MINUTE } from '../../kernel/instants.ts';
-import { block, dailyWindow, duration, locale, percent, text, timeOfDay, timeZone, webAddress } from './scalars.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../kernel/instants.ts';
+import {
+  block,
+  dailyWindow,
+  duration,
+  id,
+  locale,
+  localized,
+  percent,
+  text,
+  timeOfDay,
+  timeZone,
+  webAddress,
+} from './scalars.ts';
 
 const brand = block({
   name: text('write the name that customers know, such as Acme'),
@@ -28,6 +40,32 @@ const DEFAULT_CAPS = [
   { max: 3, per: 7 * DAY },
 ];
 
+const years = z.int({ error: 'must be an age in whole years' }).min(0).max(120);
+
+// P-34: [H] one in ten minutes, three a day, five a month.
+const CONFIRMATION_CAPS = [
+  { max: 1, per: 10 * MINUTE },
+  { max: 3, per: 24 * HOUR },
+  { max: 5, per: 30 * DAY },
+];
+
+const anHour = (most: number) =>
+  z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').max(most, `must be at most ${most}`);
+
+// P-35: [H]. The ids of an hour's sign-ups are kept in one row, so that a repetition counts once.
+const signUps = block({
+  perIp: anHour(1_000).default(10),
+  perNetwork: anHour(5_000).default(50),
+  breakerFactor: z.number({ error: 'must be a number' }).min(1, 'must be at least 1').default(3),
+  breakerFloor: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').default(30),
+});
+
+const signingMonth = z
+  .int({ error: 'must be the month of a signing key such as 202611' })
+  .refine((month) => /^20\d{2}(0[1-9]|1[0-2])$/.test(String(month)), {
+    message: 'is no month: write the second part of the link, such as 202611',
+  });
+
 const permission = block({
   confirmWithin: duration.default(72 * HOUR),
   preferenceLinkFor: duration
@@ -35,6 +73,73 @@ const permission = block({
     .default(30 * DAY),
   unknownZoneHours: dailyWindow.default({ from: 10 * 60, to: 17 * 60 }),
   unknownRetryAfter: duration.default(15 * MINUTE),
+  softBounceDays: z.int({ error: 'must be a whole number of days' }).min(1, 'must be at least 1').default(3),
+  softBounceWithin: duration.default(14 * DAY),
+  softQuarantineFor: duration.default(7 * DAY),
+  machineOpenWithin: duration.default(10 * SECOND),
+  botClickWithin: duration.default(5 * SECOND),
+  botClickBurst: duration.default(2 * SECOND),
+  pauseAtMost: duration.default(180 * DAY),
+  undoWithin: duration
+    .refine((ms) => ms <= DAY, { message: 'is longer than a day: an unsubscribe must be one (P-04)' })
+    .default(15 * MINUTE),
+  // Three years, one of them with a 29 February: the limitation period of P-62.
+  proofFor: duration.default(1096 * DAY),
+  ticketCooldown: duration.default(24 * HOUR),
+  ticketHoldsFor: duration.default(30 * DAY),
+  flags: z.array(id, { error: 'must be a list of flags such as [insolvency]' }).default([]),
+  minimumAge: years.default(18),
+  consentAge: years
+    .refine((age) => age >= 13, { message: 'is below 13, the lowest age that GDPR Art. 8 allows (P-104)' })
+    .default(16),
+  confirmationCaps: z
+    .array(cap, { error: 'must be a list such as [ { max: 1, per: PT10M } ]' })
+    .min(1, "is empty: without a cap anybody could fill a stranger's mailbox (P-34)")
+    .default(CONFIRMATION_CAPS),
+  confirmReminder: z.boolean({ error: 'must be true or false' }).default(false),
+  forgetUnconfirmedAfter: duration.default(30 * DAY),
+  notMeBlocksFor: duration.default(365 * DAY),
+  signUps: signUps.prefault({}),
+  revokedKeys: z.array(signingMonth, { error: 'must be a list of months such as [202611]' }).default([]),
+});
+
+const ids = (error: string) => z.array(id, { error }).default([]);
+
+// P-107. A campaign has its own switch, `status: paused`.
+const sending = block({
+  paused: z.boolean({ error: 'must be true or false' }).default(false),
+  topics: ids('must be a list of topics such as [offers]'),
+  templates: z.array(text('write the id of a template'), { error: 'must be a list of templates' }).default([]),
+});
+
+// Places of their own: the address changes by a confirmation there, zone and language are choices.
+const NOT_OWN = new Set(['email', 'timeZone', 'locale', 'country']);
+
+const traitName = text('write the name of a trait such as firstName').refine((name) => !NOT_OWN.has(name), {
+  message: 'cannot be a fact of the preference page: address, zone and language have places of their own there',
+});
+
+/** `firstName` becomes `First name`: what people read where the workspace gives no words. */
+function labelOf(trait: string): Record<string, string> {
+  const words = trait
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
+  return { en: words.charAt(0).toUpperCase() + words.slice(1) };
+}
+
+const ownFact = z.union([
+  traitName.transform((trait) => ({ trait, type: 'text' as const, label: labelOf(trait) })),
+  block({
+    trait: traitName,
+    type: z.enum(['text', 'date', 'list'], { error: 'must be text, date or list' }).default('text'),
+    label: localized.optional(),
+  }).transform(({ label, ...fact }) => ({ ...fact, label: label ?? labelOf(fact.trait) })),
+]);
+
+// Facts that people may tell about themselves on the preference page; none by default (P-32).
+const selfService = block({
+  traits: z.array(ownFact, { error: 'must be a list of traits such as [firstName, birthday]' }).default([]),
 });
 
 export const settingsSchema = block({
@@ -53,6 +158,8 @@ export const settingsSchema = block({
     domains: z.array(text('write a domain such as acme.example'), { error: 'must be a list of domains' }).default([]),
   }).default({ domains: [] }),
   permission: permission.prefault({}),
+  selfService: selfService.prefault({}),
+  sending: sending.prefault({}),
 });
 
 export type SettingsFile = z.output<typeof settingsSchema>;

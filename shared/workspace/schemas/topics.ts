@@ -10,6 +10,7 @@ export const topicsSchema = z
       optIn: z
         .enum(['double', 'single'], { error: 'must be `double` (confirmed by mail) or `single`' })
         .default('double'),
+      adultsOnly: z.boolean({ error: 'must be true or false' }).optional(),
     }),
     { error: 'must be a list of topics, each beginning with "- id: …"' },
   )

@@ -21,6 +21,38 @@ export const en = {
   confirmationButton: 'Confirm',
   confirmationNotMe: 'It was not you? Then do nothing, or tell us, and this address gets no more such mails:',
   confirmationNotMeLink: 'It was not me',
+  confirmationReminderSubject: 'Still to be confirmed: {topics}',
+  confirmationReminderHeading: 'Your request still waits for you',
+  confirmationReminderText: 'Nothing will be sent until you confirm. This is the only reminder.',
+
+  // The mail to a new address (P-32).
+  confirmationAddressSubject: 'Please confirm your new address',
+  confirmationAddressHeading: 'Is this your new address?',
+  confirmationAddressAsked:
+    'On {date}, somebody asked {brand} to write to this address from now on, instead of another.',
+  confirmationAddressTopics: 'When you confirm, you get here:',
+
+  // The mail with the link to an export, and its page (P-60).
+  exportMailSubject: 'Your data at {brand}',
+  exportMailPreheader: 'The link works for 24 hours.',
+  exportMailHeading: 'Here are your data',
+  exportMailText:
+    'You asked {brand} for what is known about you. The link leads to a page where you can download it. It works for 24 hours.',
+  exportMailButton: 'Get my data',
+  exportMailNotYou: 'It was not you? Then do nothing: without this link nobody gets your data.',
+  exportTitle: 'Your data',
+  exportIntro: 'Press the button to download everything that {brand} knows about you, as a file.',
+  exportButton: 'Download my data',
+  exportAskedText:
+    'If we have an address of yours, a mail with a link is on its way to it. The link works for 24 hours.',
+
+  // Erasing oneself.
+  eraseTitle: 'Erase my data',
+  eraseIntro:
+    'Everything that {brand} knows about you here is erased for good, and no mail is sent to you any more. This cannot be undone.',
+  eraseButton: 'Yes, erase my data',
+  eraseDoneTitle: 'Your data are being erased',
+  eraseDoneText: 'This takes a few minutes. We do not send a mail about this.',
 
   // Words that every page uses.
   pageSave: 'Save',
@@ -85,12 +117,73 @@ export const en = {
   preferencesPause: 'Pause until',
   preferencesPauseText: 'What falls into the pause is not sent later.',
   preferencesLanguage: 'Language of the mails',
-  preferencesTracking: 'You may measure whether I open mails and press links',
+  preferencesTracking: '{brand} may measure whether I open mails and press links. I can withdraw this at any time.',
+  preferencesTrackingTitle: 'Measuring',
   preferencesAddress: 'Another email address',
-  preferencesFacts: 'What we know about you',
+  preferencesFacts: 'About you',
   preferencesExport: 'Send me my data',
   preferencesErase: 'Erase my data',
   preferencesSaved: 'Your preferences are saved.',
+  preferencesOptOutsSaved: 'What you unticked or stopped is done; everything else was not saved.',
+  preferencesFor: 'These are the settings of {address}.',
+  preferencesChannel: 'All of this comes by email.',
+  preferencesStopped: 'You have stopped everything. Nothing is sent.',
+  preferencesComeBack:
+    'You can come back at any time: tick what you would like to get and save. We then send a mail to confirm it, as for the first time.',
+  preferencesSince: 'You get this because you asked for it on {date}.',
+  preferencesSinceConfirmed: 'You get this because you asked for it and confirmed it by mail on {date}.',
+  preferencesSinceCustomer: 'You get this as a customer since {date}, and did not object.',
+  preferencesWaiting: 'Asked for on {date}: please confirm it in the mail that we sent.',
+  preferencesMuted: 'No more of these',
+  preferencesMutedText: 'What you tick here is not sent any more. Everything else stays as it is.',
+  preferencesWhen: 'When and how often',
+  preferencesFrequencyOther: 'At most {max} in {days} days',
+  preferencesHoursAny: 'any hour',
+  preferencesZone: 'Your time zone',
+  preferencesZoneUnknown: 'As we know it',
+  preferencesPauseTitle: 'Pause',
+  preferencesPauseFirstDay: 'First day with mail again',
+  preferencesPauseOpen: 'Until I resume',
+  preferencesPauseButton: 'Pause',
+  preferencesResumeButton: 'Resume now',
+  preferencesPausedUntil: 'Paused. Mail comes again from {date} on.',
+  preferencesPausedOpen: 'Paused until you resume.',
+  preferencesResumed: 'The pause is over. Mail comes again as you chose.',
+  preferencesFactsText: 'Write only what you want to change; what you leave empty stays as it is.',
+  preferencesFactsList: 'Several words with commas between them.',
+  preferencesFactsRemove: 'Remove what is known: {fact}',
+  preferencesAddressText:
+    'We send a mail to the new address. Nothing changes until you confirm it there; after that, the old address gets nothing more.',
+  preferencesAddressNew: 'New email address',
+  preferencesAddressButton: 'Send the confirmation',
+  preferencesAddressSent:
+    'If the new address can get mail from us, a message is on its way there. Nothing changes until you confirm it.',
+  preferencesData: 'Your data',
+  preferencesDaysWrong: 'Please choose at least one day, or pause all mail.',
+  preferencesHoursWrong:
+    'Please choose both hours, different ones, and not only between {from} and {to}: we never write then.',
+  preferencesPauseWrong: 'Please choose a day from {first} to {last}, or “Until I resume”.',
+  preferencesFactsWrong: 'Please write dates as 1990-05-17, and no more than 200 letters.',
+  preferencesZoneWrong: 'Please choose a time zone of the list.',
+
+  // /undo
+  undoText: 'Was that a mistake?',
+  undoButton: 'Undo',
+  undoTitle: 'Undo',
+  undoIntro: 'Press the button, and what you just stopped comes again as before.',
+  undoDoneTitle: 'It is as it was before',
+  undoDoneText: 'What you had just stopped comes again. You can stop it at any time.',
+  undoGoneTitle: 'It is too late to undo this',
+  undoGoneText: 'Something changed meanwhile, or the time for it is over. You can subscribe again at any time.',
+
+  // /address
+  addressTitle: 'Your new address',
+  addressIntro: 'From now on, {brand} writes to {address} instead of the address before.',
+  addressTopics: 'There you get: {topics}',
+  addressNoTopics: 'You get nothing that you did not ask for.',
+  addressButton: 'Yes, use this address',
+  addressDoneTitle: 'Thank you, the address is changed',
+  addressDoneText: 'From now on, mail goes to {address}. The old address gets nothing more.',
 
   // /not-me
   notMeTitle: 'It was not you?',

@@ -35,6 +35,7 @@ export function apiWorld() {
   const addresses = memoryAddressBook();
   const releases = memoryReleaseStore();
   const bus: BusEvent[] = [];
+  const unlisted: string[] = [];
   const world = { now: START, busFails: false, made: 0 };
   const ports: ApiWorld = {
     people,
@@ -49,6 +50,11 @@ export function apiWorld() {
       },
     },
     keys,
+    sesList: {
+      async remove(email) {
+        unlisted.push(email);
+      },
+    },
     linkOrigin: 'https://links.acme.example',
     clock: () => world.now,
     newEventId: () => `made-${++world.made}`,
@@ -91,6 +97,7 @@ export function apiWorld() {
   return {
     world,
     bus,
+    unlisted,
     addresses,
     call,
     apply,

@@ -32,6 +32,9 @@ async function welcomed() {
       bounceSubType: null,
       complaintFeedbackType: null,
       complaintSubType: null,
+      delayType: null,
+      link: null,
+      settled: false,
       userAgent: null,
     },
   });

@@ -15,6 +15,27 @@ describe('the workspace over HTTP', () => {
     expect((await post('/api/workspace', { files })).body.release).toBe(1);
   });
 
+  it('P-66 warns when a topic says something else under its old id', async () => {
+    const { post } = apiWorld();
+    await post('/api/workspace', { files });
+    const other = {
+      ...files,
+      'topics.yaml': files['topics.yaml']?.replace('Good things.', 'Everything we sell.') ?? '',
+    };
+    const { status, body } = await post('/api/workspace', { files: other });
+    expect(status).toBe(200);
+    expect(body.warnings).toMatchObject([
+      {
+        file: 'topics.yaml',
+        line: 1,
+        path: '[0].description.en',
+        message: expect.stringContaining('(P-66)'),
+        severity: 'warning',
+      },
+    ]);
+    expect((await post('/api/workspace', { files: other })).body.warnings).toEqual([]);
+  });
+
   it('publishes nothing when there are findings, and says where and what', async () => {
     const { post, get } = apiWorld();
     const broken = { ...files, 'campaigns/welcome.yaml': files['campaigns/welcome.yaml']?.replace('offers', 'ofers') };

@@ -10,7 +10,7 @@ beforeEach(() => {
 const link = async (profileId = 'c-1') =>
   `/preferences/${await world.token({ purpose: 'preferences', profileId, expiresAt: START + 30 * DAY })}`;
 const ticked = (body: string | undefined) =>
-  [...(body ?? '').matchAll(/value="(\w+)"[^>]* checked/g)].map(([, id]) => id);
+  [...(body ?? '').matchAll(/name="topics" value="(\w+)"[^>]* checked/g)].map(([, id]) => id);
 
 describe('the preference page', () => {
   it('P-63 shows each topic on or off, and stop everything before them', async () => {

@@ -10,12 +10,14 @@ import { signToken, type Token } from '../../../shared/consent/tokens.ts';
 import type { SubscribeRequest } from '../../../shared/events/requests.ts';
 import { RetryableError } from '../../../shared/kernel/errors.ts';
 import { DAY, type Instant } from '../../../shared/kernel/instants.ts';
+import type { RecentMessage } from '../../../shared/messages/message.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import type { Input } from '../../../shared/person/input.ts';
 import type { PersonStore } from '../../../shared/person/person-store.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
-import type { ReleaseContent, Topic } from '../../../shared/workspace/definitions.ts';
+import { memoryTimelineStore } from '../../../shared/table/memory-timeline.ts';
+import type { CampaignDefinition, ReleaseContent, Topic } from '../../../shared/workspace/definitions.ts';
 import { emptyRelease } from '../../../shared/workspace/empty-release.ts';
 import { builtInTexts } from '../../../shared/workspace/texts/built-in.ts';
 import { type GatewayRequest, gatewayEvent } from '../runtime/gateway-event.ts';
@@ -31,6 +33,21 @@ const topic = (id: string, en: string, de: string): Topic => ({
   optIn: 'double',
 });
 
+const named = (id: string, name: string): CampaignDefinition => ({
+  id,
+  name,
+  status: 'active',
+  class: 'marketing',
+  topic: 'news',
+  triggers: [],
+  reentry: { kind: 'always' },
+  exit: [],
+  holdout: 0,
+  priority: 50,
+  sendWithin: DAY,
+  steps: [],
+});
+
 export const content: ReleaseContent = {
   ...emptyRelease.content,
   settings: {
@@ -42,8 +59,16 @@ export const content: ReleaseContent = {
       postalAddress: 'Weg 1, Berlin',
     },
     locales: ['en', 'de'],
+    selfService: {
+      traits: [
+        { trait: 'firstName', type: 'text', label: { en: 'First name', de: 'Vorname' } },
+        { trait: 'birthday', type: 'date', label: { en: 'Birthday', de: 'Geburtstag' } },
+        { trait: 'interests', type: 'list', label: { en: 'Interests', de: 'Interessen' } },
+      ],
+    },
   },
   topics: [topic('offers', 'Offers', 'Angebote'), topic('news', 'News', 'Neues')],
+  campaigns: [named('weekly-news', 'News of the week'), named('cart-abandoned', 'Remind of a cart left behind')],
   texts: builtInTexts,
 };
 
@@ -71,6 +96,7 @@ export function webWorld() {
   const ports = {
     people,
     addressBook,
+    timeline: memoryTimelineStore((profileId) => stored.ledgerOf(profileId)),
     keys,
     releases: { active: async () => ({ ...emptyRelease, number: 3, content }), pinned: async () => [] },
     clock: () => world.now,
@@ -121,6 +147,22 @@ export function webWorld() {
         traits: { email: EMAIL, ...traits },
         address,
       });
+    },
+    /** Two campaigns wrote to the person lately. */
+    async wrote(profileId: string) {
+      const before = await stored.load(profileId);
+      if (!before) throw new Error(`${profileId} is not stored`);
+      const mail = (campaign: string, at: Instant): RecentMessage => ({
+        messageId: `mail-of-${campaign}`,
+        campaign,
+        topic: 'news',
+        class: 'marketing',
+        status: 'delivered',
+        at,
+        reason: null,
+      });
+      const recent = [mail('weekly-news', world.now - 3 * DAY), mail('cart-abandoned', world.now - DAY)];
+      await stored.commit(before, { person: { ...before, recent }, effects: [], ledger: [] });
     },
     /** Somebody who asked for the topics and has the mail with the link. */
     async asked(profileId: string, requestId = REQUEST_ID, topics: readonly string[] = ['offers']) {

@@ -6,10 +6,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningGateway, runGateway } from './running-gateway.ts';
 
 const delays: number[] = [];
+/** What happens while a call is delayed. */
+let delayed = async () => {};
 let run: RunningGateway;
 
+async function delay(ms: number): Promise<void> {
+  delays.push(ms);
+  await delayed();
+}
+
 beforeAll(async () => {
-  run = await runGateway({ internalAccessKeyId: 'runner', delay: async (ms) => void delays.push(ms) });
+  run = await runGateway({ internalAccessKeyId: 'runner', delay });
 });
 afterAll(() => run.stop());
 
@@ -72,5 +79,17 @@ test('an engine that is gone is a service that is unavailable', async () => {
 test('nothing is under way once everybody has an answer', async () => {
   const Entries = [{ Source: 's', DetailType: 't', Detail: '{}', EventBusName: 'heed' }];
   await new EventBridgeClient(run.as()).send(new PutEventsCommand({ Entries }));
+  await expect.poll(() => run.gateway.inFlight()).toBe(0);
+});
+
+test('a caller that is gone before its answer, as a killed worker is, leaves nothing under way', async () => {
+  run.gateway.faults.add({ service: 'ses', action: 'GetAccount', times: 1, delayMs: 1 });
+  const caller = new AbortController();
+  delayed = async () => {
+    caller.abort();
+    // Whoever comes after it is answered: by then the gateway has seen the connection close.
+    await events('{}', 'AWSLambda.Invoke');
+  };
+  await expect(fetch(`${run.gateway.origin}/v2/email/account`, { signal: caller.signal })).rejects.toThrow('aborted');
   await expect.poll(() => run.gateway.inFlight()).toBe(0);
 });

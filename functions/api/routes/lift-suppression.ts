@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { isoInstant } from '../../../shared/kernel/instants.ts';
+import { applyInputs } from '../../../shared/person/apply.ts';
+import { parseBody } from '../json-body.ts';
+import { livingPerson } from '../living-person.ts';
+import { fieldProblem, unknownProfile } from '../problem.ts';
+import type { ApiRoute } from '../route.ts';
+
+const words = (what: string) => z.string(`is required: ${what}`).trim().min(1, `is empty: ${what}`);
+const schema = z.object({
+  reason: words('say how you know that the address can be used again').max(500, 'takes at most 500 letters'),
+  by: words('say who decided it').max(100, 'takes at most 100 letters'),
+});
+
+/**
+ * POST /api/profiles/{id}/lift-suppression `{ reason, by }`: the address of a profile may be written to again (P-84), for all who
+ * hold it. Refused without a human reason. SES's own list comes first: while our rows still suppress the address, its absence
+ * there changes nothing; the other way round SES would accept mail and drop it. A stop-everything stands.
+ */
+export const liftSuppression: ApiRoute = {
+  method: 'POST',
+  path: '/api/profiles/{id}/lift-suppression',
+  async answer(request, world) {
+    const profileId = request.params.id ?? '';
+    const body = parseBody(request.body, schema);
+    if (!body.ok) return body.answer;
+    const person = await livingPerson(world, profileId);
+    if (!person) return unknownProfile(profileId);
+    const { address } = person;
+    if (!address) {
+      return fieldProblem(400, `The profile ${profileId} has no address that could be suppressed.`, [
+        { field: 'profileId', message: 'has no address' },
+      ]);
+    }
+    const at = world.clock();
+    await world.sesList.remove(address.email);
+    const { holders } = await world.addresses.read(address.hmac);
+    for (const holder of new Set([profileId, ...holders])) {
+      await applyInputs(world, holder, [{ kind: 'lift', at, address: address.hmac, ...body.value }]);
+    }
+    await world.addresses.lift(address.hmac, at);
+    return { status: 200, body: { profileId, suppression: null, liftedAt: isoInstant(at) } };
+  },
+};

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { profileIdSchema } from '../../shared/events/envelope.ts';
+import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
+import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
+import { sqsRestingQueue } from '../../shared/outbound/resting-queue.sqs.ts';
+import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
+import { dynamoJobStore } from '../../shared/table/job.dynamodb.ts';
+import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
+import { queueHandler } from '../runtime/queue.ts';
+import { settings } from '../runtime/settings.ts';
+import { type ErasurePorts, eraseAfter, eraseOnePage } from './erasure.ts';
+
+const env = settings(
+  z.object({
+    PEOPLE_TABLE: z.string(),
+    RECORDS_TABLE: z.string(),
+    JOBS_QUEUE_URL: z.string(),
+    REJECTED_QUEUE_URL: z.string(),
+    UNDELIVERED_QUEUE_URL: z.string(),
+    INPUTS_DEAD_QUEUE_URL: z.string(),
+    SEND_DEAD_QUEUE_URL: z.string(),
+    SEND_PRIORITY_DEAD_QUEUE_URL: z.string(),
+    MAC_KEY_ID: z.string(),
+  }),
+);
+const dynamo = dynamoClient();
+const sqs = sqsClient();
+const tables = { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE };
+const resting = [
+  env.REJECTED_QUEUE_URL,
+  env.UNDELIVERED_QUEUE_URL,
+  env.INPUTS_DEAD_QUEUE_URL,
+  env.SEND_DEAD_QUEUE_URL,
+  env.SEND_PRIORITY_DEAD_QUEUE_URL,
+];
+const ports: ErasurePorts = {
+  people: dynamoPersonStore(dynamo, tables),
+  addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
+  erasures: dynamoErasureStore(dynamo, tables),
+  jobs: dynamoJobStore(dynamo, env.RECORDS_TABLE),
+  queue: sqsJobsQueue(sqs, env.JOBS_QUEUE_URL),
+  resting: resting.map((url) => sqsRestingQueue(sqs, url)),
+  keys: kmsMacKeys(kmsClient(), env.MAC_KEY_ID),
+  clock: Date.now,
+};
+const profileId = profileIdSchema;
+const order = z.discriminatedUnion('job', [
+  z.object({
+    job: z.literal('erasure'),
+    profileId,
+    at: z.number(),
+    address: z.string().nullable(),
+    reason: z.string(),
+    keepUntil: z.number(),
+  }),
+  z.object({ job: z.literal('erasure-after'), profileId }),
+]);
+
+/** One page a message; a batch is one message, so that a failure repeats no more than a page. */
+export const handler = queueHandler(async (records) => {
+  for (const record of records) {
+    const given = order.parse(JSON.parse(record.body));
+    if (given.job === 'erasure') await eraseOnePage(ports, given.profileId, given);
+    else await eraseAfter(ports, given.profileId);
+  }
+  return [];
+});

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type Grant, HeedFunction } from '../heed-function.ts';
+import type { Resources } from '../resources.ts';
+import { consumeQueue } from './consume-queue.ts';
+import { mayConsume, sendTo } from './queue-grants.ts';
+
+/** A page of an erasure looks at up to a thousand messages of each queue where something rests. */
+export const JOBS_TIMEOUT = Duration.seconds(120);
+
+/** Background work of any length, a page a message. The only function that may delete an item. */
+export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
+  const { resting } = to;
+  const jobs = new HeedFunction(scope, 'Jobs', {
+    name: 'jobs',
+    prefix: to.prefix,
+    description: 'Background work, a page a message: erasures',
+    code: to.code,
+    memorySize: 512,
+    timeout: JOBS_TIMEOUT,
+    environment: {
+      PEOPLE_TABLE: to.people.tableName,
+      RECORDS_TABLE: to.records.tableName,
+      JOBS_QUEUE_URL: to.jobs.queueUrl,
+      REJECTED_QUEUE_URL: to.rejected.queueUrl,
+      UNDELIVERED_QUEUE_URL: resting.undelivered.queueUrl,
+      INPUTS_DEAD_QUEUE_URL: resting.inputsDead.queueUrl,
+      SEND_DEAD_QUEUE_URL: resting.sendDead.queueUrl,
+      SEND_PRIORITY_DEAD_QUEUE_URL: resting.sendPriorityDead.queueUrl,
+      MAC_KEY_ID: to.macKey.keyArn,
+    },
+    grants: [
+      mayConsume(to.jobs),
+      sendTo(to.jobs, 'orders the next page of a job'),
+      ...storeGrants(to),
+      ...restingGrants(to),
+      {
+        why: 'finds the address of a sign-up that rests, and names who was erased (P-59)',
+        actions: ['kms:GenerateMac'],
+        resources: [to.macKey.keyArn],
+      },
+    ],
+  });
+  // One message a batch: a page that fails repeats nothing else. A few at once are plenty for work that may take its time.
+  consumeQueue(jobs, 'Jobs', { queue: to.jobs, batchSize: 1, maxConcurrency: 5 });
+  return jobs;
+}
+
+function storeGrants(to: Resources): Grant[] {
+  return [
+    {
+      why: 'loads who is to be erased and deletes the row on its version',
+      actions: ['dynamodb:GetItem', 'dynamodb:DeleteItem'],
+      resources: [to.people.tableArn],
+    },
+    {
+      why: 'replaces evidence by its proof, deletes the log, frees the address row, keeps the progress of jobs',
+      actions: ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      resources: [to.records.tableArn],
+    },
+  ];
+}
+
+/** An erasure reaches what waits for an operator too (P-56). */
+function restingGrants(to: Resources): Grant[] {
+  const { undelivered, inputsDead, sendDead, sendPriorityDead } = to.resting;
+  return [to.rejected, undelivered, inputsDead, sendDead, sendPriorityDead].map((queue) => ({
+    why: 'looks through what rests, deletes what is about an erased person, puts back what is left of a batch',
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:SendMessage'],
+    resources: [queue.queueArn],
+  }));
+}

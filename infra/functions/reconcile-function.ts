@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { HeedFunction } from '../heed-function.ts';
+import type { Resources } from '../resources.ts';
+
+/** What the events of SES left out: its suppression list into our address rows, and sends without an end (P-80). */
+export function reconcileFunction(scope: Construct, to: Resources): HeedFunction {
+  const reconcile = new HeedFunction(scope, 'Reconcile', {
+    name: 'reconcile',
+    prefix: to.prefix,
+    description: 'Compares with SES each day',
+    code: to.code,
+    memorySize: 512,
+    // The longest that Lambda allows: a page of SES's list takes a second (P-79), a million people two minutes.
+    timeout: Duration.minutes(15),
+    environment: {
+      PEOPLE_TABLE: to.people.tableName,
+      RECORDS_TABLE: to.records.tableName,
+      MAC_KEY_ID: to.macKey.keyArn,
+    },
+    grants: [
+      {
+        why: 'reads who SES has suppressed; SES has no narrower resource for its list than *',
+        actions: ['ses:ListSuppressedDestinations'],
+        resources: ['*'],
+      },
+      {
+        why: 'writes suppressions into address rows, remembers how far it came',
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [to.records.tableArn],
+      },
+      {
+        why: 'looks through everybody for sends without an end; two cents a day for a million people',
+        actions: ['dynamodb:Scan'],
+        resources: [to.people.tableArn],
+      },
+      { why: 'derives the keys of address hashes (P-59)', actions: ['kms:GenerateMac'], resources: [to.macKey.keyArn] },
+    ],
+  });
+  Validations.of(reconcile).acknowledge(
+    {
+      id: 'Serverless-LambdaStarPermissions',
+      reason: 'Only ses:ListSuppressedDestinations, which has no resource of its own; it changes nothing.',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ses:ListSuppressedDestinations has no resource of its own; it reads and changes nothing.',
+    },
+  );
+  return reconcile;
+}

@@ -1,0 +1,29 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from '../kernel/instants.ts';
+import type { Basis } from './consent.ts';
+
+/** CASL s. 10(10): how long an implied consent lasts, in calendar units (P-47). */
+const LIFE: Partial<Record<Basis, Temporal.DurationLike>> = {
+  'casl-ebr': { years: 2 },
+  'casl-inquiry': { months: 6 },
+};
+
+/** The zone whose days begin first: where the recipient's is unknown, the anniversary begins as early as it can. */
+const EARLIEST_ZONE = 'Pacific/Kiritimati';
+
+/** True for the bases that end by themselves, and so need the moment they count from. */
+export function expires(basis: Basis): boolean {
+  return LIFE[basis] !== undefined;
+}
+
+/**
+ * When an implied consent ends (P-47): at the beginning of the anniversary day of `since` in the recipient's zone, month ends
+ * clamped (31 August and six months: 28 February). The anniversary itself is refused already. Null: it does not end.
+ */
+export function expiryOf(basis: Basis, since: Instant, zone: string | null): Instant | null {
+  const life = LIFE[basis];
+  if (!life) return null;
+  const local = Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(zone ?? EARLIEST_ZONE);
+  const anniversary = local.toPlainDate().add(life);
+  return anniversary.toZonedDateTime(zone ?? EARLIEST_ZONE).epochMilliseconds;
+}
