@@ -98,16 +98,38 @@ export class Alarms extends Construct {
   }
 
   /** What no rule mends: a virus in a mail, a receiver that distrusts us, sends without an end. The log has the word. */
-  onNotices(): void {
-    const notices = new Metric({
-      namespace: this.props.prefix,
-      metricName: 'notices',
-      dimensionsMap: { service: 'heed' },
+  onNotices(of: readonly HeedFunction[]): void {
+    const told = of.map(
+      (each) =>
+        new Metric({
+          namespace: 'heed',
+          metricName: 'Notices',
+          dimensionsMap: { function: each.lambda.functionName },
+          period: Duration.minutes(5),
+          statistic: 'sum',
+        }),
+    );
+    // SUM passes over a function that told nothing and so has no metric; `a + b` would be missing with it.
+    const notices = new MathExpression({
+      expression: `SUM([${told.map((_, index) => `function${index}`).join(', ')}])`,
+      usingMetrics: Object.fromEntries(told.map((metric, index) => [`function${index}`, metric])),
       period: Duration.minutes(5),
-      statistic: 'sum',
     });
     const meaning = 'SES told something that somebody has to look at; the log of decide or reconcile names it.';
     this.add({ name: 'notices', meaning, section: 'notices' }, notices, 0);
+  }
+
+  /** P-35: confirmation mails wait, because far more people sign up than ever. */
+  onSignUpFlood(send: HeedFunction): void {
+    const held = new Metric({
+      namespace: 'heed',
+      metricName: 'SignUpBreaker',
+      dimensionsMap: { function: send.lambda.functionName },
+      period: Duration.minutes(5),
+      statistic: 'sum',
+    });
+    const meaning = 'Sign-ups flood in through the form: confirmation mails wait until it is quiet again.';
+    this.add({ name: 'sign-up-breaker', meaning, section: 'sign-up-breaker' }, held, 0);
   }
 
   /** P-105: nobody opened or closed a ticket for a day. Marketing goes on; who waits for an answer may get it. */

@@ -58,7 +58,6 @@ export class HeedFunction extends Construct {
         : { reservedConcurrentExecutions: props.reservedConcurrentExecutions }),
       environment: {
         POWERTOOLS_SERVICE_NAME: props.name,
-        POWERTOOLS_METRICS_NAMESPACE: props.prefix,
         NODE_OPTIONS: '--enable-source-maps',
         ...props.environment,
       },

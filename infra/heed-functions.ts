@@ -15,6 +15,7 @@ import type { Resources } from './resources.ts';
 export class HeedFunctions extends Construct {
   readonly decide: HeedFunction;
   readonly relay: Relay;
+  readonly send: HeedFunction;
   readonly sweep: HeedFunction;
   readonly reconcile: HeedFunction;
   readonly web: HeedFunction;
@@ -25,6 +26,7 @@ export class HeedFunctions extends Construct {
     super(scope, id);
     this.decide = decideFunction(this, to);
     this.relay = relayFunction(this, to, relayFailures);
+    this.send = sendFunction(this, to);
     this.sweep = sweepFunction(this, to);
     this.reconcile = reconcileFunction(this, to);
     this.web = webFunction(this, to);
@@ -32,7 +34,7 @@ export class HeedFunctions extends Construct {
     this.all = [
       this.decide,
       this.relay.function,
-      sendFunction(this, to),
+      this.send,
       this.sweep,
       jobsFunction(this, to),
       this.reconcile,

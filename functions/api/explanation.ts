@@ -5,7 +5,7 @@ import type { Message } from '../../shared/messages/message.ts';
 import type { LogEntry } from '../../shared/person/effects.ts';
 import { explainNow } from '../../shared/person/explain.ts';
 import type { Person } from '../../shared/person/person.ts';
-import type { StoredLogEntry } from '../../shared/person/timeline.ts';
+import { type StoredLogEntry, stateOf } from '../../shared/person/timeline.ts';
 import type { Campaign, Workspace } from '../../shared/workspace/workspace.ts';
 import { allRows } from './all-rows.ts';
 import type { ApiWorld } from './world.ts';
@@ -62,8 +62,7 @@ function toldMessage(message: Message, trace: readonly TraceLine[]): Told {
 
 function toldRow(row: StoredLogEntry): Told {
   const verdict = verdictOf(row.verdict);
-  const state = row.feedback.at(-1)?.status ?? row.verdict;
-  const because = row.because ?? { reason: state, messageId: row.messageId };
+  const because = row.because ?? { reason: stateOf(row), messageId: row.messageId };
   return { verdict, because, ...(verdict === 'hold' ? untilOf(row.until) : {}), trace: row.trace };
 }
 
@@ -94,7 +93,7 @@ function verdictOf(verdict: LogEntry['verdict']): Told['verdict'] {
 function historyLine(row: StoredLogEntry) {
   return {
     at: isoInstant(row.at),
-    status: row.feedback.at(-1)?.status ?? row.verdict,
+    status: stateOf(row),
     ...toldRow(row),
     enrollmentId: row.enrollmentId,
     messageId: row.messageId,

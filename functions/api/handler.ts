@@ -5,6 +5,7 @@ import { dynamoClient, eventBridgeClient, kmsClient, sesClient } from '../../sha
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { sesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
@@ -35,6 +36,7 @@ export const handler = httpHandler(
     bus: eventBridgeBus(eventBridgeClient(), environment.BUS_NAME),
     keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
     sesList: sesSuppressionList(sesClient()),
+    isErased: dynamoErasureStore(tables, { people, records }).isErased,
     linkOrigin: environment.LINK_ORIGIN.replace(/\/$/, ''),
     clock: Date.now,
     newEventId: randomUUID,

@@ -2,7 +2,7 @@ import type { Enrollment } from '../../shared/campaigns/enrollment.ts';
 import type { AddressState } from '../../shared/consent/address-state.ts';
 import { hasStoppedEverything } from '../../shared/consent/consent-state.ts';
 import { linksOn } from '../../shared/consent/links.ts';
-import { chosenOf } from '../../shared/consent/preferences.ts';
+import { choicesOf } from '../../shared/consent/preferences.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import type { Message, RecentMessage } from '../../shared/messages/message.ts';
 import { workspaceFor } from '../../shared/person/apply.ts';
@@ -31,7 +31,7 @@ export async function profileView(person: Person, world: ApiWorld): Promise<Reco
     ...(person.mergedInto === null ? {} : { mergedInto: person.mergedInto }),
     traits: traitValues(person.traits),
     consents: consentViews(permission, evidence.rows, hmac, now),
-    preferences: chosenOf(person.preferences),
+    preferences: choicesOf(person.preferences),
     suppression: suppressionView(person, address),
     stoppedEverythingAt:
       hasStoppedEverything(permission) && permission.stoppedAt ? isoInstant(permission.stoppedAt) : null,
@@ -103,7 +103,13 @@ function eventViews(person: Person) {
 
 /** Links for every topic that the person could have asked for, so that a support desk can hand one out. */
 async function linkViews(person: Person, workspace: Workspace, world: ApiWorld, now: Instant) {
-  const links = linksOn(world.linkOrigin, world.keys, now, workspace.settings.permission.preferenceLinkFor, workspace.settings.permission.revokedKeys);
+  const links = linksOn(
+    world.linkOrigin,
+    world.keys,
+    now,
+    workspace.settings.permission.preferenceLinkFor,
+    workspace.settings.permission.revokedKeys,
+  );
   const held = person.permission.consents.flatMap((each) => (each.topic === null ? [] : [each.topic]));
   const topics = [...new Set([...workspace.topics.keys(), ...held])];
   const unsubscribe = topics.map(

@@ -16,6 +16,8 @@ export interface ApiWorld {
   readonly bus: EventBus;
   readonly keys: MacKeys;
   readonly sesList: Pick<SesSuppressionList, 'remove'>;
+  /** Whether somebody was erased under the id of this HMAC (P-58). Rejects with RetryableError. */
+  readonly isErased?: (profileHmac: string) => Promise<boolean>;
   /** Of the links that people follow; without a trailing slash. */
   readonly linkOrigin: string;
   readonly clock: () => Instant;

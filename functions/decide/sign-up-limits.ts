@@ -35,7 +35,11 @@ export async function isTaken(
   let isNew = true;
   for (const [text, max] of places) {
     // P-57: the row outlives the request by an hour and names nobody.
-    const source = createHmac('sha256', key as Uint8Array).update(text).digest().subarray(0, 16).toString('base64url');
+    const source = createHmac('sha256', key as Uint8Array)
+      .update(text)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url');
     const answer = await signUps.take(source, hour, request.requestId, max);
     if (answer === 'full') return false;
     isNew = answer === 'taken';

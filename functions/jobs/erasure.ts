@@ -68,12 +68,11 @@ async function progressOf(ports: ErasurePorts, jobId: string): Promise<Progress 
 /** One page of one phase; true where it is finished. */
 async function step(ports: ErasurePorts, profileId: string, hmac: string, progress: Progress): Promise<boolean> {
   const { erasures } = ports;
-  const { phase, at, address, reason, keepUntil } = progress;
+  const { phase, address, keepUntil } = progress;
   switch (phase) {
     case 'address':
     case 'again-address':
-      await forgetHolder(ports, profileId, progress);
-      await erasures.note(address ?? hmac, { at, reason, keepUntil });
+      await forgetHolder(ports, profileId, hmac, progress);
       return true;
     case 'evidence':
       return !(await erasures.proveAndForget(profileId, { profileHmac: hmac, keepUntil }, PAGE));
@@ -100,11 +99,16 @@ async function step(ports: ErasurePorts, profileId: string, hmac: string, progre
 
 /**
  * The address keeps what is known against it and is stopped: an import that brings it back under another id sends nothing.
- * The way back is the person's own, a confirmed sign-up.
+ * The way back is the person's own, a confirmed sign-up. A sign-up that nobody confirmed (P-37) has no proof to keep, and stops
+ * nobody: whoever typed the address in need not have been its owner.
  */
-async function forgetHolder({ addresses }: ErasurePorts, profileId: string, { address, at }: Progress): Promise<void> {
+async function forgetHolder(ports: ErasurePorts, profileId: string, hmac: string, progress: Progress): Promise<void> {
+  const { addresses, erasures } = ports;
+  const { address, at, reason, keepUntil } = progress;
+  const isByWish = keepUntil > at;
+  if (isByWish) await erasures.note(address ?? hmac, { at, reason, keepUntil });
   if (address === null) return;
-  await addresses.stop(address, at);
+  if (isByWish) await addresses.stop(address, at);
   await addresses.leave(address, profileId);
 }
 

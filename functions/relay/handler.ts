@@ -16,7 +16,8 @@ const env = settings(
     RECORDS_TABLE: z.string(),
     SEND_QUEUE_URL: z.string(),
     SEND_PRIORITY_QUEUE_URL: z.string(),
-    JOBS_QUEUE_URL: z.string(), INPUTS_QUEUE_URL: z.string(),
+    JOBS_QUEUE_URL: z.string(),
+    INPUTS_QUEUE_URL: z.string(),
   }),
 );
 const dynamo = dynamoClient();

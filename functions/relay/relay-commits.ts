@@ -34,7 +34,11 @@ async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]):
   }
 }
 
-async function perform({ timeline, addresses, jobs, inputs }: RelayPorts, profileId: string, effect: Effect): Promise<void> {
+async function perform(
+  { timeline, addresses, jobs, inputs }: RelayPorts,
+  profileId: string,
+  effect: Effect,
+): Promise<void> {
   switch (effect.type) {
     case 'send':
       return;

@@ -4,7 +4,7 @@ import { logger } from './logger.ts';
  * Counts one of something in CloudWatch, by a line of the log in its embedded metric format: no call, no grant. Names are words
  * of ours; the function's name is the only dimension.
  */
-export function countOne(metric: 'SignUpsDropped' | 'SignUpBreaker' | 'TicketEvents'): void {
+export function countOne(metric: 'SignUpsDropped' | 'SignUpBreaker' | 'TicketEvents' | 'Notices'): void {
   const metadata = { Namespace: 'heed', Dimensions: [['function']], Metrics: [{ Name: metric, Unit: 'Count' }] };
   logger.info(metric, {
     _aws: { Timestamp: Date.now(), CloudWatchMetrics: [metadata] },

@@ -100,8 +100,8 @@ export function askedIn(fields: URLSearchParams, visit: PreferencesVisit, view: 
   };
   return {
     optOuts: {
-      topics: [...had].filter((topic) => !ticked.has(topic)),
-      mute: muted.filter((id) => !hadMuted.has(id) && view.campaigns.some((each) => each.id === id)),
+      topics: visit.content.topics.map(({ id }) => id).filter((id) => had.has(id) && !ticked.has(id)),
+      mute: muted.filter((id) => !hadMuted.has(id) && visit.content.campaigns.some((each) => each.id === id)),
       tracking: parts.includes('tracking') && hadTracking && !fields.has('tracking'),
     },
     topics: visit.content.topics.filter(({ id }) => ticked.has(id) && !view.on.has(id)).map(({ id }) => id),

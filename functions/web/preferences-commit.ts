@@ -10,7 +10,7 @@ export async function commitSaved(
   saved: Partial<PreferencesSaved>,
 ): Promise<boolean> {
   if (!visit.person) return true;
-  const nothing = { choices: {}, mute: [], unmute: [], facts: {}, tracking: null } as const;
+  const nothing = { choices: {}, mute: [], unmute: [], facts: {}, seen: null, tracking: null } as const;
   const input: Input = { kind: 'preferences-saved', id: ports.randomId(), at: visit.now, ...nothing, ...saved };
   const { refused } = await applyInputs(ports, visit.person.profileId, [input]);
   return refused[0] === null;

@@ -36,7 +36,8 @@ export async function save(ports: WebPorts, visit: PreferencesVisit, fields: URL
       given: givenIn(asked),
     };
   }
-  await takeRest(ports, visit, asked);
+  if (!(await takeRest(ports, visit, asked, view.chosen)))
+    return { status: 409, say: [frame.say('pageConflictText'), ...kept], undo };
   const isAsked = await askForTopics(ports, visit, asked.topics);
   return {
     status: 200,
@@ -72,10 +73,15 @@ async function takeOptOuts(
   return { withdrawn, any };
 }
 
-async function takeRest(ports: WebPorts, visit: PreferencesVisit, asked: Asked): Promise<void> {
+function mutedAfter({ muted }: Chosen, { optOuts }: Asked): readonly string[] {
+  return optOuts.mute.length === 0 ? muted : [...new Set([...muted, ...optOuts.mute])].sort();
+}
+
+/** False: something else was chosen in this very moment. */
+async function takeRest(ports: WebPorts, visit: PreferencesVisit, asked: Asked, seen: Chosen): Promise<boolean> {
   const { frame, request } = visit;
   const { choices, unmute } = asked;
-  if (Object.keys(choices).length === 0 && unmute.length === 0 && !asked.trackingOn) return;
+  if (Object.keys(choices).length === 0 && unmute.length === 0 && !asked.trackingOn) return true;
   const text = frame.say('preferencesTracking');
   const words = {
     text,
@@ -85,7 +91,9 @@ async function takeRest(ports: WebPorts, visit: PreferencesVisit, asked: Asked):
     ip: request.ip,
     userAgent: request.userAgent,
   };
-  await commitSaved(ports, visit, { choices, unmute, tracking: asked.trackingOn ? words : null });
+  const tracking = asked.trackingOn ? words : null;
+  // A mute of this very POST stands already: it is no change of anybody else's.
+  return commitSaved(ports, visit, { choices, unmute, tracking, seen: { ...seen, muted: mutedAfter(seen, asked) } });
 }
 
 /** Newly ticked topics go the way of every sign-up, by a confirmation (P-26): the way back after a stop-everything, too. */

@@ -1,3 +1,4 @@
+import { loadSurvivor } from '../../shared/person/survivor.ts';
 import { formFields } from '../runtime/form-body.ts';
 import type { HttpAnswer } from '../runtime/http-message.ts';
 import type { Route } from '../runtime/http-routes.ts';
@@ -24,7 +25,7 @@ export function preferencesPage(ports: WebPorts): Route {
 /** Shows the state as it is after the request. */
 async function answerPage(ports: WebPorts, visit: PreferencesVisit, result: Result): Promise<HttpAnswer> {
   const { frame } = visit;
-  const person = visit.person && (await ports.people.load(visit.token.profileId));
+  const person = visit.person && (await loadSurvivor(ports.people, visit.token.profileId));
   const now = { ...visit, person };
   const shown = await viewOf(ports, now);
   const view = { ...shown, chosen: { ...shown.chosen, ...result.given } };

@@ -30,12 +30,7 @@ type Customer =
   | { readonly ok: false; readonly expired: boolean };
 
 /** Who `?for=` names. A signature that is not good is refused like that of any link, not ignored (P-30). */
-async function customerOf(
-  ports: WebPorts,
-  request: HttpRequest,
-  release: Release,
-  now: Instant,
-): Promise<Customer> {
+async function customerOf(ports: WebPorts, request: HttpRequest, release: Release, now: Instant): Promise<Customer> {
   const signed = request.query.get('for');
   if (signed === null) return { ok: true, profileId: null };
   const verified = await verifyToken(
@@ -61,7 +56,12 @@ async function show(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer> 
   const frame = pageFrame(content, request, null);
   const customer = await customerOf(ports, request, release, now);
   if (!customer.ok) return refusedCustomer(request, frame, customer.expired);
-  return page(frame, 200, frame.say('subscribeTitle'), signUpForm(frame, content.topics, emptySignUp, await botCheckFields(ports.keys, now)));
+  return page(
+    frame,
+    200,
+    frame.say('subscribeTitle'),
+    signUpForm(frame, content.topics, emptySignUp, await botCheckFields(ports.keys, now)),
+  );
 }
 
 async function given(request: HttpRequest): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { signToken } from '../../shared/consent/tokens.ts';
+import { LONGEST_TOKEN, signToken } from '../../shared/consent/tokens.ts';
 import { applyInputs } from '../../shared/person/apply.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { HttpAnswer } from '../runtime/http-message.ts';
@@ -35,7 +35,10 @@ export async function undoForm(
   const { person, ended: topics, all } = withdrawn;
   const expiresAt = now + content.settings.permission.undoWithin;
   const token = { purpose: 'undo', profileId: person.profileId, withdrawnAt: now, topics, all, expiresAt } as const;
-  const action = `/undo/${await signToken(ports.keys, token, now)}${addressIn(frame, frame.locale)}`;
+  const signed = await signToken(ports.keys, token, now, content.settings.permission.revokedKeys);
+  // Longer than any link may be: so many topics at once are no slip of the finger.
+  if (signed.length > LONGEST_TOKEN) return null;
+  const action = `/undo/${signed}${addressIn(frame, frame.locale)}`;
   return html`<form class="undo" method="post" action="${action}"><span>${frame.say('undoText')}</span>
 <button type="submit" class="quiet">${frame.say('undoButton')}</button></form>`;
 }

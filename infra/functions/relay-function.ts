@@ -37,7 +37,10 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
       },
       sendTo(to.send, 'asks for marketing mail'),
       sendTo(to.sendPriority, 'asks for confirmation and transactional mail'),
-      sendTo(to.inputs, 'tells one profile what the commit of another asks of it: merging is two commits, never one write'),
+      sendTo(
+        to.inputs,
+        'tells one profile what the commit of another asks of it: merging is two commits, never one write',
+      ),
       sendTo(to.jobs, 'orders what an erasure leaves to do'),
       {
         why: 'writes the log of a decision with its counters, in one transaction',

@@ -49,24 +49,32 @@ export function timeTravel(parts: TravelParts): TimeTravel {
     // At the first tick at or after the due moment.
     return Math.max(ticks.after(dueAt - 1), ticks.after(last + patience(last - dueAt) - MINUTE));
   };
-  const moments = async (): Promise<{ at: Instant; ticks: readonly Ticks[] } | null> => {
+  /** `idleUntil`: nothing but long schedules ran last; of their ticks up to that only the last one before something happens counts. */
+  const moments = async (idleUntil: Instant | null = null): Promise<Moment | null> => {
     const dueAt = await parts.due.next();
     const planned = schedules.flatMap((ticks) => {
       const at = relevantTick(ticks, dueAt);
       return at === null ? [] : [{ at, ticks }];
     });
-    const messageAt = await work.nextMessageAt();
-    const at = Math.min(...planned.map((one) => one.at), messageAt ?? Number.POSITIVE_INFINITY);
+    const messageAt = (await work.nextMessageAt()) ?? Number.POSITIVE_INFINITY;
+    if (idleUntil !== null) {
+      const sweeps = planned.filter(({ ticks }) => ticks.skippable).map((one) => one.at);
+      const busyAt = Math.min(idleUntil, messageAt, ...sweeps);
+      for (const one of planned) if (!one.ticks.skippable) one.at = lastTickUpTo(one.ticks, one.at, busyAt);
+    }
+    const at = Math.min(...planned.map((one) => one.at), messageAt);
     if (at === Number.POSITIVE_INFINITY) return null;
-    return { at, ticks: planned.filter((one) => one.at === at).map((one) => one.ticks) };
+    const ticks = planned.filter((one) => one.at === at).map((one) => one.ticks);
+    return { at, ticks, isIdle: at < messageAt && ticks.every((one) => !one.skippable) };
   };
   const travel = async (to: Instant) => {
     clock.freeze();
     try {
-      for (;;) {
+      for (let isIdle = false; ; ) {
         await work.settle(MOMENT_MS);
-        const next = await moments();
+        const next = await moments(isIdle ? to : null);
         if (next === null || next.at > to) break;
+        isIdle = next.isIdle;
         clock.jump(next.at);
         await queues.tick();
         for (const ticks of next.ticks) await tick(ticks, next.at);
@@ -114,6 +122,20 @@ export function timeTravel(parts: TravelParts): TimeTravel {
       if (timer) clearTimeout(timer);
     },
   };
+}
+
+interface Moment {
+  readonly at: Instant;
+  readonly ticks: readonly Ticks[];
+  /** Only schedules of an hour and more: a daily job that finds nothing new. */
+  readonly isIdle: boolean;
+}
+
+/** The last tick up to a moment, `first` at least: what a daily job does again and again while nothing happens it does once. */
+function lastTickUpTo(ticks: Ticks, first: Instant, upTo: Instant): Instant {
+  let at = first;
+  for (let next = ticks.after(at); next <= upTo; next = ticks.after(at)) at = next;
+  return at;
 }
 
 /** How long to wait before the next tick for somebody who stays due: a stuck row must not make a year's journey tick each minute. */

@@ -1,3 +1,4 @@
+import { stateOf } from '../../shared/person/timeline.ts';
 import type { Mail } from '../aws/inbox-mail.ts';
 import type { Due } from '../due-index.ts';
 import type { RunOrigins } from '../ready.ts';
@@ -42,8 +43,7 @@ function decisionList(decisions: readonly RecentDecision[], api: string): Html {
   if (decisions.length === 0) return html`<p class="empty">Nothing was decided yet.</p>`;
   const items = decisions.map(({ profileId, entry }) => {
     const reason = entry.because === null ? '' : wordsOf(entry.because);
-    const feedback = entry.feedback.at(-1);
-    return html`<li><span class="tag ${entry.verdict}">${feedback?.status ?? entry.verdict}</span> <strong>${entry.campaign ?? entry.class ?? 'mail'}</strong>
+    return html`<li><span class="tag ${entry.verdict}">${stateOf(entry)}</span> <strong>${entry.campaign ?? entry.class ?? 'mail'}</strong>
 for <a href="${api}/api/profiles/${encodeURIComponent(profileId)}/timeline">${profileId}</a> ${reason}<br><small>${readableTime(entry.at)}</small></li>`;
   });
   return html`<ul>${items}</ul>`;

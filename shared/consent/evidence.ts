@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Instant, parseInstant } from '../kernel/instants.ts';
 import type { Basis } from './consent.ts';
+import { namesSharedList } from './shared-list.ts';
 
 const bases = [
   'express-doi',
@@ -46,6 +47,8 @@ export const subscriptionRequested = z.object({
   defaultState: notPreTicked,
 });
 
+const SHARED_LIST = 'names a bought, rented or shared list: nobody on one agreed to hear from you (P-54)';
+
 /** `properties` of `consent.recorded`: a permission that the company holds and can prove (P-40, P-45). */
 export const consentRecorded = z
   .object({
@@ -55,7 +58,7 @@ export const consentRecorded = z
     grantedAt: instant('when the person agreed'),
     method: text('how the person agreed, such as web-form'),
     text: text('exactly what the person agreed to'),
-    source: text('the document or system that proves it'),
+    source: text('the document or system that proves it').refine((source) => !namesSharedList(source), SHARED_LIST),
     locale: optionalText,
     form,
     ip: optionalText,

@@ -52,6 +52,11 @@ export function chosenOf(preferences: Preferences): Chosen {
   };
 }
 
+/** What was ever chosen, by name; null where it was taken back. */
+export function choicesOf(preferences: Preferences): Choices {
+  return Object.fromEntries(Object.entries(preferences).map(([name, choice]) => [name, choice.value]));
+}
+
 /** Later wins; at one instant a choice wins over one taken back, then the greater text, so that order never matters. */
 function replaces(next: Choice, held: Choice | undefined): boolean {
   if (!held) return true;

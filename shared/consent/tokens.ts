@@ -36,6 +36,9 @@ export type Verified<P extends Purpose> =
 /** P-60: life of a link to the export; no setting, because the rule is a bound. */
 export const EXPORT_LINK_FOR = DAY;
 
+/** Letters; whatever is longer is no token of ours. */
+export const LONGEST_TOKEN = 1_024;
+
 const VERSION = '1';
 // A month of this century: a forged id may not make KMS derive keys without end.
 const KEY_ID = /^20\d{2}(0[1-9]|1[0-2])$/;
@@ -50,6 +53,13 @@ function signingKeyAt(now: Instant, revoked: readonly number[]): string {
   let at = now;
   while (revoked.includes(Number(keyIdAt(at)))) at = Date.parse(`${isoDay(at).slice(0, 7)}-01T00:00:00Z`) - DAY;
   return keyIdAt(at);
+}
+
+/** P-31: no link but an unsubscribe lives longer, so whatever a key of that age still signs was made by a thief of it. */
+const LONGEST_LIFE = 92 * DAY;
+
+function isRetired(keyId: string, now: Instant): boolean {
+  return now - Date.parse(`${keyId.slice(0, 4)}-${keyId.slice(4)}-01T00:00:00Z`) > LONGEST_LIFE + 31 * DAY;
 }
 
 function signature(key: Uint8Array, text: string): Buffer {
@@ -150,7 +160,7 @@ export async function verifyToken<P extends Purpose>(
   revoked: readonly number[] = [],
 ): Promise<Verified<P>> {
   const bad = { ok: false, reason: 'bad-token' } as const;
-  if (text.length > 1_024) return bad;
+  if (text.length > LONGEST_TOKEN) return bad;
   const [version, keyId, payload, sig, ...rest] = text.split('.');
   if (version !== VERSION || !keyId || !payload || !sig || rest.length > 0) return bad;
   if (!KEY_ID.test(keyId) || keyId > keyIdAt(now + DAY)) return bad;
@@ -163,5 +173,6 @@ export async function verifyToken<P extends Purpose>(
   const token = tokenOf(decoded.toString('utf8'));
   if (token.purpose !== purpose) return bad;
   if ('expiresAt' in token && now >= token.expiresAt) return { ok: false, reason: 'expired' };
+  if ('expiresAt' in token && isRetired(keyId, now)) return bad;
   return { ok: true, token: token as Extract<Token, { purpose: P }> };
 }

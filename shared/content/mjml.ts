@@ -9,11 +9,26 @@ export interface MjmlResult {
   readonly problems: readonly MjmlProblem[];
 }
 
+/** Who saves one file of a workspace publishes all of it again: what did not change is not compiled again. */
+const REMEMBERED = 200;
+const remembered = new Map<string, Promise<MjmlResult>>();
+
+/** As `compile`, which is pure: the same source is compiled once. */
+export function mjmlToHtml(source: string): Promise<MjmlResult> {
+  const known = remembered.get(source);
+  if (known) return known;
+  const compiled = compile(source);
+  remembered.set(source, compiled);
+  const [oldest] = remembered.keys();
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return compiled;
+}
+
 /**
  * MJML to HTML. No file is read (`mj-include` is a finding of its own, and ignored here), no font is loaded from a third
  * party: a font's server would learn who opens what (P-22). Never rejects: what MJML throws comes as a problem.
  */
-export async function mjmlToHtml(source: string): Promise<MjmlResult> {
+async function compile(source: string): Promise<MjmlResult> {
   // Loaded when something is published, not when a function starts: it is by far the largest module of all.
   const { default: mjml2html } = await import('mjml');
   try {

@@ -11,7 +11,8 @@ export type MessageStatus = InFlightStatus | EndedStatus | FeedbackStatus;
  * What feedback adds to the log row and the counts of a message without moving it: delays, and with the person's consent opens
  * and clicks, those of machines apart (P-21, P-24).
  */
-export type MessageMark = 'delayed' | 'soft-bounced' | 'opened' | 'opened-machine' | 'clicked' | 'clicked-bot';
+export type MessageMark = (typeof messageMarks)[number];
+export const messageMarks = ['delayed', 'soft-bounced', 'opened', 'opened-machine', 'clicked', 'clicked-bot'] as const;
 
 /** One attempt to reach one person (P-72: `messageId` is the sendId, derived from person, enrollment and step). */
 export interface Message {

@@ -6,9 +6,10 @@ import { type Campaign, loadWorkspace, type Release, type Workspace, withPinned 
 import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './input.ts';
+import { onlyLowers } from './on-preferences.ts';
 import { newPerson, type Person } from './person.ts';
-import { loadSurvivor, movesOn, staysBehind } from './survivor.ts';
 import { type Commit, type PersonStore, RowTooLargeError } from './person-store.ts';
+import { loadSurvivor, movesOn, staysBehind } from './survivor.ts';
 
 /** What applying inputs needs of the world; small so that a simulation can give it from memory. */
 export interface ApplyPorts {
@@ -124,7 +125,8 @@ async function applyTo(
       const person = await commitFolded(ports.people, before, { ...folded, lowers: inputs.every(lowersPermission) });
       return { before, person, workspace, refused: folded.refused };
     } catch (error) {
-      if (error instanceof RowTooLargeError && inputs.length > 1) return applyOneByOne(ports, profileId, inputs, follows);
+      if (error instanceof RowTooLargeError && inputs.length > 1)
+        return applyOneByOne(ports, profileId, inputs, follows);
       if (error instanceof RowTooLargeError) return { before, person: before, workspace, refused: [TOO_LARGE] };
       if (!(error instanceof ConflictError) || tried >= TRIES) throw error;
     }
@@ -184,14 +186,15 @@ const LOWERING_EVENTS = new Set(['consent.withdrawn', 'profile.erased', 'flag.se
 /** What pages let people add to themselves; whatever else comes from outside but events lowers. */
 const RAISING: ReadonlySet<Input['kind']> = new Set([
   'confirmation',
-  'preferences-saved',
   'undo',
   'address-requested',
   'address-confirmed',
+  'merge-in',
 ]);
 
 /** Everything but what makes a profile know or permit more: withdrawals, feedback, and what messages under way became. */
 function lowersPermission(input: Input): boolean {
   if (input.kind === 'event') return LOWERING_EVENTS.has(input.type);
+  if (input.kind === 'preferences-saved') return onlyLowers(input);
   return !RAISING.has(input.kind);
 }

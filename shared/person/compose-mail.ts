@@ -35,11 +35,10 @@ async function linksFor({ person, message, links }: ComposeInput): Promise<Messa
   if (request) {
     const { requestId, expiresAt } = request;
     return {
-      confirm: await (message.template === ADDRESS_TEMPLATE ? links.address : links.confirm)(
-        profileId,
-        requestId,
-        expiresAt,
-      ),
+      confirm:
+        message.template === ADDRESS_TEMPLATE
+          ? await links.address(profileId, requestId, expiresAt)
+          : await links.confirm(profileId, requestId, expiresAt),
       notMe: await links.notMe(profileId, requestId, expiresAt),
     };
   }

@@ -23,6 +23,15 @@ async function allRows<Row>(read: (limit: number, from: string | null) => Promis
   return rows;
 }
 
+/** The person's own rows, then those of profiles that were merged into this one: their evidence stays where it was written. */
+async function rowsOfAll<Row>(
+  { profileId, mergedFrom }: Person,
+  read: (profileId: string, limit: number, from: string | null) => Promise<Page<Row>>,
+): Promise<Row[]> {
+  const ids = [profileId, ...mergedFrom.map((each) => each.profileId)];
+  return (await Promise.all(ids.map((id) => allRows((limit, from) => read(id, limit, from))))).flat();
+}
+
 function isoOrNull(at: Instant | null): string | null {
   return at === null ? null : isoInstant(at);
 }
@@ -35,7 +44,8 @@ function timed(named: Readonly<Record<string, { readonly value: unknown; readonl
 }
 
 /** Evidence with its texts, without the HMAC of the address, which is an inner name. */
-function ledgerLine({ address: _, at, recordedAt, ...evidence }: LedgerEntry) {
+function ledgerLine(entry: LedgerEntry) {
+  const { address: _, at, recordedAt, ...evidence } = entry;
   return { at: isoInstant(at), recordedAt: isoInstant(recordedAt), ...evidence };
 }
 
@@ -50,8 +60,12 @@ function messagesOf(person: Person, log: readonly StoredLogEntry[]) {
   const told = log.filter((entry) => entry.kind === 'message');
   const known = new Set(told.map((entry) => entry.messageId));
   const inFlight = person.messages.map(({ messageId, campaign, topic, status, reachedAt, because }) => ({
-    ...{ at: isoInstant(reachedAt), campaign, topic, messageId },
-    ...{ verdict: status, because },
+    at: isoInstant(reachedAt),
+    campaign,
+    topic,
+    messageId,
+    verdict: status,
+    because,
   }));
   const recent = person.recent
     .filter((each) => !known.has(each.messageId))
@@ -68,12 +82,21 @@ function messagesOf(person: Person, log: readonly StoredLogEntry[]) {
 function permissionOf({ permission }: Person) {
   return {
     consents: permission.consents.map(({ topic, purpose, grant, withdrawnAt }) => ({
-      ...{ topic, purpose, basis: grant?.basis ?? null, method: grant?.method ?? null },
-      ...{ grantedAt: isoOrNull(grant?.at ?? null), withdrawnAt: isoOrNull(withdrawnAt) },
+      topic,
+      purpose,
+      basis: grant?.basis ?? null,
+      method: grant?.method ?? null,
+      grantedAt: isoOrNull(grant?.at ?? null),
+      withdrawnAt: isoOrNull(withdrawnAt),
     })),
     requests: permission.requests.map(({ topics, requestedAt, expiresAt, text, method, ip, userAgent }) => ({
-      ...{ topics, requestedAt: isoInstant(requestedAt), expiresAt: isoInstant(expiresAt) },
-      ...{ text, method, ip, userAgent },
+      topics,
+      requestedAt: isoInstant(requestedAt),
+      expiresAt: isoInstant(expiresAt),
+      text,
+      method,
+      ip,
+      userAgent,
     })),
     stoppedEverythingAt: isoOrNull(permission.stoppedAt),
   };
@@ -99,8 +122,8 @@ export async function exportData(person: Person, ports: ExportPorts, now: Instan
   const { profileId, counters, enrollments } = person;
   const [address, ledger, log] = await Promise.all([
     addressOf(person, ports.addresses),
-    allRows((limit, from) => ports.timeline.ledger(profileId, limit, from)),
-    allRows((limit, from) => ports.timeline.log(profileId, limit, from)),
+    rowsOfAll(person, (id, limit, from) => ports.timeline.ledger(id, limit, from)),
+    rowsOfAll(person, (id, limit, from) => ports.timeline.log(id, limit, from)),
   ]);
   return {
     exportedAt: isoInstant(now),
@@ -111,7 +134,11 @@ export async function exportData(person: Person, ports: ExportPorts, now: Instan
     messages: messagesOf(person, log),
     decisions: log.filter((entry) => entry.kind === 'decision').map(logLine),
     enrollments: enrollments.map(({ campaign, enrollmentId, startedAt, dueAt, properties }) => ({
-      ...{ campaign, enrollmentId, startedAt: isoInstant(startedAt), dueAt: isoOrNull(dueAt), properties },
+      campaign,
+      enrollmentId,
+      startedAt: isoInstant(startedAt),
+      dueAt: isoOrNull(dueAt),
+      properties,
     })),
     events: Object.fromEntries(
       Object.entries(counters).map(([type, { count, first, last }]) => [

@@ -1,6 +1,6 @@
 import type { OptInRequest } from '../consent/consent.ts';
 import type { LedgerEntry } from '../consent/ledger.ts';
-import type { Choices } from '../consent/preferences.ts';
+import type { Choices, Chosen } from '../consent/preferences.ts';
 import type { Feedback } from '../events/feedback.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
@@ -40,6 +40,8 @@ export interface PreferencesSaved {
   readonly unmute: readonly string[];
   /** Facts about oneself, by trait. */
   readonly facts: { readonly [trait: string]: Json };
+  /** The choices that the page measured its own against: refused where others stand by now (P-64). Null: takes any. */
+  readonly seen: Chosen | null;
   /** Null: not said. On only with the words that were shown (P-40). */
   readonly tracking: 'off' | Pick<LedgerEntry, 'text' | 'textHash' | 'locale' | 'form' | 'ip' | 'userAgent'> | null;
 }

@@ -1,6 +1,6 @@
-import { withGrant, withReturn, withStop, withWithdrawal } from '../consent/change.ts';
-import { withFlagLifted, withFlagSet, withTicketClosed, withTicketOpened } from '../consent/care-change.ts';
 import type { Care } from '../consent/care.ts';
+import { withFlagLifted, withFlagSet, withTicketClosed, withTicketOpened } from '../consent/care-change.ts';
+import { withGrant, withReturn, withStop, withWithdrawal } from '../consent/change.ts';
 import type { Consent } from '../consent/consent.ts';
 import { withChoices } from '../consent/preferences.ts';
 import type { Instant } from '../kernel/instants.ts';

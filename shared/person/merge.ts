@@ -1,7 +1,7 @@
+import { profileIdSchema } from '../events/envelope.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
-import { profileIdSchema } from '../events/envelope.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import { endMessage } from './message-life.ts';

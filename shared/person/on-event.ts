@@ -143,7 +143,11 @@ export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[
   if (draft.person.seen.includes(hash)) return null;
   const before = draft.person;
   takeTraits(draft, event);
-  const refused = takeMergeEvent(draft, event) ?? takePermissionEvent(draft, event) ?? takeCareEvent(draft, event) ?? takePreferenceEvent(draft, event);
+  const refused =
+    takeMergeEvent(draft, event) ??
+    takePermissionEvent(draft, event) ??
+    takeCareEvent(draft, event) ??
+    takePreferenceEvent(draft, event);
   if (refused) return refused;
   count(draft, event);
   takeHappening(draft, event);

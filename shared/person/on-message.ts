@@ -9,8 +9,8 @@ import { endMessage, gateMessage, holdMessage, LOOK_AGAIN_AFTER, putMessage, que
 import { takeExits } from './on-event.ts';
 import { dropUnsentRequest } from './permission.ts';
 import { questionOf } from './question.ts';
-import { remindLater } from './reminder.ts';
 import { recipientOf } from './recipient.ts';
+import { remindLater } from './reminder.ts';
 import { advanceBehind } from './walk.ts';
 
 function inFlight(draft: Draft, messageId: string): Message | undefined {

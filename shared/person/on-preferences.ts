@@ -73,9 +73,18 @@ function takeTracking(draft: Draft, { tracking, at }: PreferencesSaved): Taken {
   return null;
 }
 
+const stale: readonly Problem[] = [{ field: 'seen', message: 'is not how it stands any more: look once more (P-64)' }];
+
+/** True where the page only lowers what is sent: then it must never fail for want of room. */
+export function onlyLowers({ choices, unmute, facts, tracking }: PreferencesSaved): boolean {
+  const pauses = Object.entries(choices).every(([name, value]) => name === 'pausedUntil' && value !== null);
+  return pauses && unmute.length === 0 && Object.keys(facts).length === 0 && (tracking === null || tracking === 'off');
+}
+
 /** What the preference page saved: choices, mutes, facts about oneself, tracking. Refused as a whole, by name of the choice. */
 export function takePreferencesSaved(draft: Draft, saved: PreferencesSaved): Taken {
   const { at, choices, facts } = saved;
+  if (saved.seen && JSON.stringify(saved.seen) !== JSON.stringify(chosenOf(draft.person.preferences))) return stale;
   const refused = takeChoices(draft, { ...choices, ...mutesAfter(draft, saved) }, at, 'preference-page');
   if (refused) return refused;
   const traits = applyTraits(draft.person.traits, facts, at);

@@ -18,14 +18,7 @@ export async function loadSurvivor(people: Pick<PersonStore, 'load'>, profileId:
 }
 
 /** What only ever concerns the row it was meant for: mails of its own that are under way, and the steps of a merge. */
-const own: ReadonlySet<Input['kind']> = new Set([
-  'timer',
-  'claim',
-  'release',
-  'outcome',
-  'merge-away',
-  'merge-done',
-]);
+const own: ReadonlySet<Input['kind']> = new Set(['timer', 'claim', 'release', 'outcome', 'merge-away', 'merge-done']);
 
 /** True for what acts on the survivor of a merge. */
 export function movesOn(input: Input): boolean {

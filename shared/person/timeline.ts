@@ -1,11 +1,19 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Instant } from '../kernel/instants.ts';
-import type { MessageMark, MessageStatus } from '../messages/message.ts';
+import { type MessageMark, type MessageStatus, messageMarks } from '../messages/message.ts';
 import type { LogEntry } from './effects.ts';
 
 /** A log row as it is read back: a message's row also tells what feedback said later. */
 export interface StoredLogEntry extends LogEntry {
   readonly feedback: readonly { readonly status: MessageStatus | MessageMark; readonly at: Instant }[];
+}
+
+const marks: ReadonlySet<string> = new Set(messageMarks);
+
+/** What became of a message at last, or what was decided: an open or a delay is no state of it. */
+export function stateOf(entry: StoredLogEntry): LogEntry['verdict'] {
+  const told = entry.feedback.filter((each) => !marks.has(each.status)).at(-1);
+  return (told?.status as MessageStatus | undefined) ?? entry.verdict;
 }
 
 export interface Page<Row> {

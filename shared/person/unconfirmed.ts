@@ -13,9 +13,14 @@ const FORM_PREFIX = 's-';
 function isUnconfirmedOnly(person: Person): boolean {
   const { permission, traits, care } = person;
   const isBare = Object.keys(traits).every((name) => name === 'email') && Object.keys(person.counters).length === 0;
-  const hasNothing = [person.enrollments, person.entries, person.mergedFrom, care.tickets, care.flags].every(
-    (each) => each.length === 0,
-  );
+  const hasNothing = [
+    person.enrollments,
+    person.entries,
+    person.ended,
+    person.mergedFrom,
+    care.tickets,
+    care.flags,
+  ].every((each) => each.length === 0);
   return (
     person.profileId.startsWith(FORM_PREFIX) &&
     isBare &&

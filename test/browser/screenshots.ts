@@ -5,12 +5,18 @@ import type { GatewayRequest } from '../functions/runtime/gateway-event.ts';
 import { EMAIL, form, REQUEST_ID, START, webWorld } from '../functions/web/web-world.ts';
 import { launchBrowser, openPage } from './pages-in-a-browser.ts';
 
-const folder = process.argv[2] ?? 'test/browser/screenshots';
+const folder = process.argv[2] ?? '.local/screenshots';
 await mkdir(folder, { recursive: true });
-const world = webWorld();
-await world.granted('c-1', ['news']);
-await world.wrote('c-1');
-await world.asked('c-1');
+/** Each picture starts from the same person: what one shows must not depend on those before it. */
+async function prepared() {
+  const world = webWorld();
+  await world.granted('c-1', ['news']);
+  await world.wrote('c-1');
+  await world.asked('c-1');
+  return world;
+}
+
+const world = await prepared();
 const request = { profileId: 'c-1', requestId: REQUEST_ID, expiresAt: START + DAY } as const;
 const preferences = `/preferences/${await world.token({ purpose: 'preferences', profileId: 'c-1', expiresAt: START + DAY })}`;
 const unsubscribe = `/unsubscribe/${await world.token({ purpose: 'unsubscribe', profileId: 'c-1', topic: 'news', messageId: null })}`;
@@ -46,7 +52,7 @@ for (const [name, shown] of shots) {
     { width: 1024, colorScheme: 'light' },
   ] as const) {
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-    const { page } = await openPage(context, world, shown);
+    const { page } = await openPage(context, await prepared(), shown);
     await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true });
     await context.close();
   }

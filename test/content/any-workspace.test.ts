@@ -57,7 +57,7 @@ test('whatever is changed in the files, compiling answers, with findings that na
     ),
     { numRuns: 60 },
   );
-});
+}, 60_000);
 
 test('byte order marks and Windows line ends make no difference', async () => {
   const windows = Object.fromEntries(

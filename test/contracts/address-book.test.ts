@@ -47,7 +47,7 @@ describe.each([
       const hmac = anAddress();
       for (const write of [...order, ...order]) await write(book, hmac);
       expect(await book.read(hmac)).toEqual({
-        holders: [],
+        ...unknownAddress,
         suppression: { reason: 'hard-bounce', since: 250 },
         stoppedAt: 500,
         resumedAt: null,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultPoint, WAY_OF_A_MAIL } from './fault-points.ts';
+import { callsDuring, type FaultPoint, kindOf, WAY_OF_A_MAIL } from './fault-points.ts';
 import { type RunningHeed, startLocalRun } from './local-run.ts';
-import { expectNothingLeft, onceWorkspace, type Went, walk } from './mail-once.ts';
+import { expectNothingLeft, mailOf, onceWorkspace, type Went, walk } from './mail-once.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
@@ -20,6 +20,11 @@ function expectedAfterCrash({ function: name, action }: FaultPoint, nth: number,
     expect(result.mails).toBeLessThanOrEqual(1);
   else expect(result).toEqual(SENT);
 }
+
+test('the walks below know every kind of call on the way of a mail', async () => {
+  const calls = await callsDuring(heed, () => mailOf(heed, 'first-of-all'));
+  expect(WAY_OF_A_MAIL.map(kindOf)).toEqual(expect.arrayContaining([...calls]));
+});
 
 describe('a worker that dies before a call on the way of a mail', () => {
   test.each(WAY_OF_A_MAIL.map((point) => [point.function, point.action, point] as const))(

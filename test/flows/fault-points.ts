@@ -32,6 +32,46 @@ export const WAY_OF_A_MAIL: readonly FaultPoint[] = [
   ...points('send', 'ses', 'SendEmail'),
 ];
 
+const ACTIONS = {
+  dynamodb: [
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'Scan',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+    'TransactWriteItems',
+  ],
+  sqs: [
+    'SendMessage',
+    'SendMessageBatch',
+    'ChangeMessageVisibility',
+    'ChangeMessageVisibilityBatch',
+    'GetQueueAttributes',
+  ],
+  kms: ['GenerateMac'],
+  ses: ['SendEmail', 'GetAccount'],
+} as const;
+const OFTEN = 1_000_000;
+
+/** The kinds of calls that functions make while something happens, `send ses SendEmail`: counted by faults that do nothing. */
+export async function callsDuring(heed: RunningHeed, happens: () => Promise<unknown>): Promise<readonly string[]> {
+  for (const name of ['decide', 'relay', 'sweep', 'send'])
+    for (const [service, actions] of Object.entries(ACTIONS))
+      for (const action of actions) await heed.fault({ function: name, service, action, times: OFTEN, delayMs: 0 });
+  await happens();
+  const met = (await plannedFaults(heed)).filter(({ times }) => times < OFTEN);
+  await endFaults(heed);
+  return met.map(kindOf);
+}
+
+/** A point in words. */
+export function kindOf({ function: name, service, action }: FaultPoint): string {
+  return `${name} ${service} ${action}`;
+}
+
 /** What is still planned. */
 export async function plannedFaults(heed: RunningHeed): Promise<readonly Planned[]> {
   const { body } = await heed.control('GET', '/faults');

@@ -33,7 +33,8 @@ async function stored(): Promise<readonly string[]> {
 }
 
 async function mailed(profileId: string) {
-  await happen(heed, consentRecorded(profileId), cartAbandoned(profileId));
+  await happen(heed, consentRecorded(profileId));
+  await happen(heed, cartAbandoned(profileId));
   return theMailOf(heed, profileId);
 }
 

@@ -60,7 +60,8 @@ async function putDetails(...details: readonly (readonly [type: string, detail: 
   expect(FailedEntryCount).toBe(0);
 }
 
-function detailOf({ type: _, ...detail }: { readonly type: string }): unknown {
+function detailOf(event: { readonly type: string }): unknown {
+  const { type: _, ...detail } = event;
   return detail;
 }
 

@@ -22,6 +22,9 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
+// Two starts in each story.
+const patience = { timeout: 180_000 };
+
 /** A run on the folder of the one before. */
 async function restarted(): Promise<RunningHeed> {
   expect(await heed?.stop()).toBe(0);
@@ -29,7 +32,7 @@ async function restarted(): Promise<RunningHeed> {
   return heed;
 }
 
-test('people, mails, the clock and what waits survive a restart, and go on from there', async () => {
+test('people, mails, the clock and what waits survive a restart, and go on from there', patience, async () => {
   heed = await startLocalRun({ workspace, data });
   const startedAt = await heed.now();
   await happen(heed, consentRecorded('survivor'));
@@ -56,7 +59,7 @@ test('people, mails, the clock and what waits survive a restart, and go on from 
   ]);
 });
 
-test('a mail from before the restart can still be answered: by its link, and by its receiver', async () => {
+test('a mail from before the restart can still be answered: by its link, and by its receiver', patience, async () => {
   const first = heed as RunningHeed;
   await happen(first, consentRecorded('answerer'));
   await happen(first, cartAbandoned('answerer'));

@@ -99,7 +99,8 @@ describe.skipIf(process.platform !== 'linux')('the process of a local run', () =
 
   test('a second run on the same data is told whose it is; on the data of a killed run it goes on where that was', async () => {
     const first = await startLocalRun({ workspace, data });
-    await happen(first, consentRecorded('ann'), cartAbandoned('ann'));
+    await happen(first, consentRecorded('ann'));
+    await happen(first, cartAbandoned('ann'));
     const second = await start('--port', '0').ended;
     expect(second).toMatchObject({
       code: 1,

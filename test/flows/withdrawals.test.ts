@@ -34,7 +34,8 @@ async function oneClick(mailId: string): Promise<Response> {
 
 /** Somebody who had one mail, and so holds a link. */
 async function reader(profileId: string): Promise<string> {
-  await happen(heed, consentRecorded(profileId), cartAbandoned(profileId, 'first'));
+  await happen(heed, consentRecorded(profileId));
+  await happen(heed, cartAbandoned(profileId, 'first'));
   return (await theMailOf(heed, profileId)).id;
 }
 

@@ -48,6 +48,7 @@ test('every queue that waits for an operator, every function, and the age of the
     'inputs-dead',
     'send-dead',
     'send-priority-dead',
+    'jobs-dead',
     'rejected',
     'undelivered',
     'relay-failures',
@@ -77,11 +78,14 @@ test('the API is authorised by IAM, and only the pages behind a token or a form 
   expect(new Set(keys('NONE'))).toEqual(
     new Set(
       [
+        '/address/{token}',
         '/confirm/{token}',
+        '/export/{token}',
         '/not-me/{token}',
         '/preferences/{token}',
         '/subscribe',
         '/survey/{token}',
+        '/undo/{token}',
         '/unsubscribe/{token}',
       ].map((path) => `ANY ${path}`),
     ),

@@ -12,9 +12,9 @@ const consumed = mappings.flatMap((mapping) => {
   return queue === undefined ? [] : [{ mapping, queue: queue[1].Properties }];
 });
 
-test('the queues that functions consume are inputs, send-priority and send', () => {
+test('the queues that functions consume are inputs, send-priority, send and jobs', () => {
   expect(new Set(consumed.map(({ queue }) => queue.QueueName))).toEqual(
-    new Set(['heed-inputs', 'heed-send', 'heed-send-priority']),
+    new Set(['heed-inputs', 'heed-send', 'heed-send-priority', 'heed-jobs']),
   );
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { chosenOf } from '../../shared/consent/preferences.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../shared/kernel/instants.ts';
 import { decide } from '../../shared/person/decide.ts';
 import type { CustomerEvent } from '../../shared/person/input.ts';
@@ -263,6 +264,7 @@ describe('what the page saves', () => {
     mute: [],
     unmute: [],
     facts: {},
+    seen: null,
     tracking: null,
   } as const;
 
@@ -287,6 +289,15 @@ describe('what the page saves', () => {
     });
     story.tell({ ...saved, id: 'post-2', at: NOON + 1, tracking: 'off' });
     expect(story.evidence.at(-1)).toBe('consent.withdrawn *');
+  });
+
+  it('P-64 is refused where somebody chose something else in the same moment', () => {
+    const story = new Story();
+    const seen = chosenOf(story.person.preferences);
+    story.tell(changed({ days: ['mon'] }));
+    const late = { ...saved, choices: { language: 'de' }, seen };
+    expect(story.tell(late).refused).toMatchObject([{ field: 'seen' }]);
+    expect(story.tell({ ...late, seen: chosenOf(story.person.preferences) }).refused).toBeNull();
   });
 
   it('keeps facts about oneself as traits, never the address', () => {

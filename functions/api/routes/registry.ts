@@ -1,5 +1,6 @@
 import type { ApiRoute } from '../route.ts';
 import { activateRelease } from './activate-release.ts';
+import { checkImports } from './check-imports.ts';
 import { eraseProfile } from './erase-profile.ts';
 import { exportProfile } from './export-profile.ts';
 import { findProfiles } from './find-profiles.ts';
@@ -27,5 +28,6 @@ export const routes: readonly ApiRoute[] = [
   eraseProfile,
   exportProfile,
   liftSuppression,
+  checkImports,
   ...notAvailableYet,
 ];

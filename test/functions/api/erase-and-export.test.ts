@@ -49,7 +49,7 @@ describe('GET /api/profiles/{id}/export', () => {
       preferences: {},
       consents: [{ topic: 'offers', basis: 'express', withdrawnAt: null }],
       consentLog: [{ kind: 'consent.granted', text: 'Yes, send me offers.', source: 'form 7' }],
-      messages: [{ campaign: 'welcome', verdict: 'queued' }],
+      messages: [{ campaign: 'welcome' }],
       enrollments: [{ campaign: 'welcome', enrollmentId: 'welcome:j-1' }],
       events: { 'order.placed': { count: 1 } },
     });

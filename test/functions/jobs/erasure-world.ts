@@ -7,6 +7,7 @@ import { DAY } from '../../../shared/kernel/instants.ts';
 import { memoryMacKeys } from '../../../shared/outbound/memory-mac-keys.ts';
 import type { Sieve } from '../../../shared/outbound/resting-queue.sqs.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
+import type { Erasure } from '../../../shared/person/effects.ts';
 import type { Input } from '../../../shared/person/input.ts';
 import type { JobOrder } from '../../../shared/person/jobs-queue.ts';
 import { newPerson } from '../../../shared/person/person.ts';
@@ -56,7 +57,7 @@ export async function erasureWorld(breaks: Breaks | null = null) {
       },
     });
   const sift = async (sieve: Sieve) => {
-    for (const body of [...resting]) {
+    for (const body of Array.from(resting)) {
       const left = await sieve(body);
       if (left === body) continue;
       resting.delete(body);
@@ -81,6 +82,7 @@ export async function erasureWorld(breaks: Breaks | null = null) {
   };
   const relayPorts = {
     queue: { enqueue: async () => undefined },
+    inputs: { enqueue: async () => undefined },
     jobs: queue,
     timeline,
     addresses,
@@ -101,7 +103,7 @@ export async function erasureWorld(breaks: Breaks | null = null) {
   await addresses.hold(ANNS, 'c-42', NOON - DAY);
 
   async function relay(commits: readonly CommittedEffects[]): Promise<void> {
-    await relayCommits(relayPorts as never, commits);
+    await relayCommits(relayPorts, commits);
   }
   let standing = true;
   /** The stream: commits as they come, and the record of the deletion once the row is gone. */
@@ -139,6 +141,8 @@ export async function erasureWorld(breaks: Breaks | null = null) {
     relay,
     work,
     calls: () => calls,
+    /** An order as the relay gives it. */
+    order: (erasure: Erasure) => queue.enqueue([{ job: 'erasure', profileId: 'c-42', ...erasure }]),
     erase: () =>
       applyInputs({ people, releases, clock: () => NOON }, 'c-42', [
         { kind: 'erasure', at: NOON, reason: 'requested' },

@@ -99,4 +99,11 @@ describe('the job of an erasure', () => {
     await world.work();
     expect((await world.left()).people).toEqual([]);
   });
+
+  test('of a sign-up that nobody confirmed stops no address: its owner may never have typed it (P-37)', async () => {
+    const world = await erasureWorld();
+    await world.order({ at: NOON, address: 'hmac-of-ann', reason: 'unconfirmed', keepUntil: NOON });
+    await world.work();
+    expect(await world.left()).toMatchObject({ address: unknownAddress, notes: [], ledger: 0, log: 0 });
+  });
 });

@@ -2,13 +2,13 @@ import { type SendPorts, sendOrder } from '../../../functions/send/send-order.ts
 import { addressOf } from '../../../shared/consent/address-hmac.ts';
 import type { Instant } from '../../../shared/kernel/instants.ts';
 import type { Mail } from '../../../shared/messages/mailer.ts';
-import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
 import { memoryMacKeys } from '../../../shared/outbound/memory-mac-keys.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import type { Person } from '../../../shared/person/person.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
+import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
 import type { CampaignDefinition, ReleaseContent, SendingSwitches } from '../../../shared/workspace/definitions.ts';
 import { ann, campaign, event, NOON, settings, templates, topic, transactional } from '../../person/making.ts';
 
@@ -37,6 +37,7 @@ export async function sendWorld(kind: 'marketing' | 'transactional' = 'marketing
     people,
     releases,
     addresses,
+    signUps: memorySignUpCounts(),
     keys,
     mailer: {
       async send(mail) {
@@ -45,7 +46,6 @@ export async function sendWorld(kind: 'marketing' | 'transactional' = 'marketing
       },
       rate: async () => 100,
     },
-    signUps: memorySignUpCounts(),
     linkOrigin: 'https://links.acme.example',
     clock: () => world.now,
   };

@@ -8,7 +8,7 @@ beforeEach(() => {
   world = webWorld();
 });
 
-const purposes = ['confirm', 'unsubscribe', 'preferences', 'not-me', 'export'] as const;
+const purposes = ['confirm', 'unsubscribe', 'preferences', 'not-me'] as const;
 const tokens: Readonly<Record<Token['purpose'], Token>> = {
   confirm: { purpose: 'confirm', profileId: 'c-1', requestId: REQUEST_ID, expiresAt: START + 72 * HOUR },
   'not-me': { purpose: 'not-me', profileId: 'c-1', requestId: REQUEST_ID, expiresAt: START + 72 * HOUR },
@@ -16,7 +16,14 @@ const tokens: Readonly<Record<Token['purpose'], Token>> = {
   unsubscribe: { purpose: 'unsubscribe', profileId: 'c-1', topic: 'offers', messageId: null },
   export: { purpose: 'export', profileId: 'c-1', expiresAt: START + DAY },
   address: { purpose: 'address', profileId: 'c-1', requestId: REQUEST_ID, expiresAt: START + 72 * HOUR },
-  undo: { purpose: 'undo', profileId: 'c-1', withdrawnAt: START, topics: ['news'], all: false, expiresAt: START + HOUR },
+  undo: {
+    purpose: 'undo',
+    profileId: 'c-1',
+    withdrawnAt: START,
+    topics: ['news'],
+    all: false,
+    expiresAt: START + HOUR,
+  },
   subscribe: { purpose: 'subscribe', profileId: 'c-1', expiresAt: START + DAY },
 };
 const everything = form({ 'List-Unsubscribe': 'One-Click', confirm: '1', save: '1' });

@@ -112,4 +112,12 @@ describe('the page of an export', () => {
     world.world.now = START + DAY;
     expect((await world.send({ path })).statusCode).toBe(410);
   });
+
+  test('takes no link of another purpose, and its own link opens nothing else (P-30)', async () => {
+    await world.granted('c-1');
+    const preferences = (await preferencesOf('c-1')).replace('/preferences/', '/export/');
+    const link = (await exportOf('c-1')).replace('/export/', '/preferences/');
+    expect((await world.send({ path: preferences })).statusCode).toBe(404);
+    expect((await world.send({ path: link })).statusCode).toBe(404);
+  });
 });

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { type TravelParts, timeTravel } from '../../../local/clock/time-travel.ts';
+import { ticksOf } from '../../../local/mappings/schedules.ts';
+import { DAY, HOUR, type Instant, isoDay } from '../../../shared/kernel/instants.ts';
+
+const START: Instant = Date.parse('2026-01-01T12:00:00Z');
+
+/** A run with a sweep and a daily job; people are due at the moments given. */
+function journey(due: Instant[] = []) {
+  const schedule = (name: string, expression: string) =>
+    ticksOf({ name, expression, zone: 'UTC', functionId: name, input: '{}', billed: false });
+  const ran: string[] = [];
+  const time = { now: START };
+  const parts = {
+    clock: {
+      now: () => time.now,
+      jump: (at: Instant) => {
+        time.now = at;
+      },
+      freeze() {},
+      thaw() {},
+    },
+    work: { settle: async () => {}, quiet: async () => [], nextMessageAt: async () => null },
+    due: { next: async () => due[0] ?? null },
+    queues: { tick: async () => {} },
+    schedules: [schedule('sweep', 'rate(1 minute)'), schedule('daily', 'rate(1 day)')],
+    tick: async (ticks: { wiring: { name: string } }, at: Instant) => {
+      ran.push(`${ticks.wiring.name} ${isoDay(at)}`);
+      if (ticks.wiring.name === 'sweep') due.shift();
+    },
+  } as unknown as TravelParts;
+  const travel = timeTravel(parts);
+  return { ran, time, travel };
+}
+
+test('a daily job runs each day that something happened before, and of idle days on the first and the last only', async () => {
+  const { ran, time, travel } = journey([START + 100 * DAY]);
+  await travel.advance(START + 365 * DAY);
+  travel.stop();
+  expect(ran).toEqual([
+    'daily 2026-01-02',
+    'daily 2026-04-11',
+    'sweep 2026-04-11',
+    'daily 2026-04-12',
+    'daily 2027-01-01',
+  ]);
+  expect(time.now).toBe(START + 365 * DAY);
+});
+
+test('a day’s journey meets the daily job once', async () => {
+  const { ran, travel } = journey();
+  await travel.advance(START + DAY);
+  travel.stop();
+  expect(ran).toEqual(['daily 2026-01-02']);
+});
+
+test('an hour’s journey within a day does not', async () => {
+  const { ran, travel } = journey();
+  await travel.advance(START + HOUR);
+  travel.stop();
+  expect(ran).toEqual([]);
+});
