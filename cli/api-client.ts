@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiOptions } from './api-options.ts';
 import { apiOrigin } from './api-origin.ts';
 import { CliError } from './verb.ts';

@@ -32,7 +32,8 @@ export class Queues extends Construct {
     this.jobs = new QueueWithDlq(this, 'Jobs', {
       queueName: `${prefix}-jobs`,
       consumerTimeout: JOBS_TIMEOUT,
-      maxReceiveCount: 5,
+      // Given back after seconds, later minutes: together an hour, so that a table that is down for a while stops no erasure.
+      maxReceiveCount: 30,
     });
     this.rejected = terminalQueue(this, 'Rejected', `${prefix}-rejected`);
     this.undelivered = terminalQueue(this, 'Undelivered', `${prefix}-undelivered`);

@@ -52,7 +52,7 @@ function watchQueues(alarms: Alarms, queues: Queues): void {
   });
   alarms.onAnyMessage(queues.jobs.deadLetters, {
     name: 'jobs-dead',
-    meaning: 'A job failed five times, such as an erasure.',
+    meaning: 'A job, such as an erasure, failed for an hour.',
     section: 'jobs-dead',
   });
   alarms.onAnyMessage(queues.rejected, {

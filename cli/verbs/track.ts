@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventSchema, problemsOf } from '../../shared/events/envelope.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import { askApi, bodyOrRefuse } from '../api-client.ts';

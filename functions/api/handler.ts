@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventBridgeBus } from '../../shared/outbound/bus.eventbridge.ts';
 import { dynamoClient, eventBridgeClient, kmsClient, sesClient } from '../../shared/outbound/clients.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';

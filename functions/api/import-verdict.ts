@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { addressOf } from '../../shared/consent/address-hmac.ts';
 import { type AddressState, isStopped, unknownAddress } from '../../shared/consent/address-state.ts';
 import { consentFor } from '../../shared/consent/consent-state.ts';

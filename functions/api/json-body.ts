@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { problemsOf } from '../../shared/events/envelope.ts';
 import { fieldProblem, problem } from './problem.ts';
 import type { Answer } from './route.ts';

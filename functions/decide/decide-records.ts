@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { findingOf } from '../../shared/consent/suppression.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';

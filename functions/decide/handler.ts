@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileHmac } from '../../shared/consent/profile-hmac.ts';
 import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';

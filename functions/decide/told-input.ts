@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemsOf, profileIdSchema } from '../../shared/events/envelope.ts';
 import type { Input } from '../../shared/person/input.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import { profileHmac } from '../../shared/consent/profile-hmac.ts';

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileIdSchema } from '../../shared/events/envelope.ts';
 import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';
 import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { sqsRestingQueue } from '../../shared/outbound/resting-queue.sqs.ts';
@@ -8,7 +9,8 @@ import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
 import { dynamoJobStore } from '../../shared/table/job.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
-import { queueHandler } from '../runtime/queue.ts';
+import { logger, withoutValues } from '../runtime/logger.ts';
+import { type QueueRecord, queueHandler } from '../runtime/queue.ts';
 import { settings } from '../runtime/settings.ts';
 import { type ErasurePorts, eraseAfter, eraseOnePage } from './erasure.ts';
 
@@ -27,6 +29,7 @@ const env = settings(
 );
 const dynamo = dynamoClient();
 const sqs = sqsClient();
+const giveBack = sqsGiveBack(sqs, env.JOBS_QUEUE_URL);
 const tables = { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE };
 const resting = [
   env.REJECTED_QUEUE_URL,
@@ -58,12 +61,23 @@ const order = z.discriminatedUnion('job', [
   z.object({ job: z.literal('erasure-after'), profileId }),
 ]);
 
+async function work(body: string): Promise<void> {
+  const given = order.parse(JSON.parse(body));
+  if (given.job === 'erasure') await eraseOnePage(ports, given.profileId, given);
+  else await eraseAfter(ports, given.profileId);
+}
+
 /** One page a message; a batch is one message, so that a failure repeats no more than a page. */
 export const handler = queueHandler(async (records) => {
+  const failed: QueueRecord[] = [];
   for (const record of records) {
-    const given = order.parse(JSON.parse(record.body));
-    if (given.job === 'erasure') await eraseOnePage(ports, given.profileId, given);
-    else await eraseAfter(ports, given.profileId);
+    try {
+      await work(record.body);
+    } catch (error) {
+      logger.warn('a job comes again', { error: withoutValues(error) });
+      failed.push(record);
+    }
   }
-  return [];
+  await giveBack(failed);
+  return failed.map((each) => each.id);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamoClient, kmsClient, sesClient } from '../../shared/outbound/clients.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { sesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';

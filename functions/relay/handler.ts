@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamoClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';

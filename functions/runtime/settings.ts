@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * A function's settings, read once at cold start from its environment. Throws with the names of all variables that are

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamoClient, kmsClient, sesClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamoClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';

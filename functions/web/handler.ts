@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';

@@ -16,11 +16,11 @@ export function wrongText(wrong: Wrong, field: string): Html | null {
 
 type Option = readonly [value: string, words: string];
 
-function select(name: string, label: string, options: readonly Option[], chosen: string, wrong = false): Html {
+function select(name: string, label: string, options: readonly Option[], chosen: string): Html {
   const option = ([value, words]: Option) =>
     html`<option value="${value}"${value === chosen && html` selected`}>${words}</option>`;
   return html`<div class="field"><label for="${name}">${label}</label>
-<select id="${name}" name="${name}"${wrong && html` aria-invalid="true" aria-describedby="${name}-wrong"`}>${options.map(option)}</select></div>`;
+<select id="${name}" name="${name}">${options.map(option)}</select></div>`;
 }
 
 /** `1/P7D`: as the form says it. */

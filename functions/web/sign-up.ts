@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SubscribeRequest } from '../../shared/events/requests.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';

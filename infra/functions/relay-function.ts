@@ -9,7 +9,7 @@ import { sendTo } from './queue-grants.ts';
 
 export type Relay = { readonly function: HeedFunction; readonly mapping: EventSourceMapping };
 
-/** Performs the effects of commits: stream of `people` in; send queues, log, counters, own events out. */
+/** Performs the effects of commits: stream of `people` in; send queues, log and counters out. */
 export function relayFunction(scope: Construct, to: Resources, failures: IBucket): Relay {
   const streamArn = to.people.tableStreamArn;
   if (streamArn === undefined) throw new Error('The people table has no stream: nothing would perform effects.');
@@ -27,7 +27,6 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
       SEND_PRIORITY_QUEUE_URL: to.sendPriority.queueUrl,
       INPUTS_QUEUE_URL: to.inputs.queueUrl,
       JOBS_QUEUE_URL: to.jobs.queueUrl,
-      BUS_NAME: to.bus.eventBusName,
     },
     grants: [
       {
@@ -46,12 +45,6 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
         why: 'writes the log of a decision with its counters, in one transaction',
         actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
         resources: [to.records.tableArn],
-      },
-      {
-        why: 'publishes own events and those of emit steps, and can pretend to be nobody else',
-        actions: ['events:PutEvents'],
-        resources: [to.bus.eventBusArn],
-        conditions: { 'ForAllValues:StringEquals': { 'events:source': ['heed', 'heed.workspace'] } },
       },
       {
         why: 'Lambda keeps a record that failed to the end, in the name of the function',

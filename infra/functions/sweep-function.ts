@@ -19,7 +19,6 @@ export function sweepFunction(scope: Construct, to: Resources): HeedFunction {
     reservedConcurrentExecutions: 1,
     environment: {
       PEOPLE_TABLE: to.people.tableName,
-      RECORDS_TABLE: to.records.tableName,
       INPUTS_QUEUE_URL: to.inputs.queueUrl,
     },
     grants: [
@@ -28,17 +27,7 @@ export function sweepFunction(scope: Construct, to: Resources): HeedFunction {
         actions: ['dynamodb:Query'],
         resources: [`${to.people.tableArn}/index/${DUE_INDEX}`],
       },
-      {
-        why: 'remembers how far each shard was swept',
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        resources: [to.records.tableArn],
-      },
       sendTo(to.inputs, 'enqueues the ids of those who are due'),
-      {
-        why: 'asks how deep the queue is: no re-read while it is',
-        actions: ['sqs:GetQueueAttributes'],
-        resources: [to.inputs.queueArn],
-      },
     ],
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, parseInstant } from '../kernel/instants.ts';
 import type { Basis } from './consent.ts';
 import { namesSharedList } from './shared-list.ts';

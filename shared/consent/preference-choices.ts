@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../kernel/durations.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { DAY, type Instant } from '../kernel/instants.ts';

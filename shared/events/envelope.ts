@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../kernel/errors.ts';
 import { type Instant, MINUTE, parseInstant, SECOND } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';

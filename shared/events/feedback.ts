@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { derivedId } from '../kernel/ids.ts';
 import { type Instant, parseInstant } from '../kernel/instants.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../kernel/instants.ts';
 import { profileIdSchema } from './envelope.ts';
 

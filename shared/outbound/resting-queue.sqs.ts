@@ -28,18 +28,25 @@ const MOST_RECEIVES = 100;
 export function sqsRestingQueue(client: SQSClient, queueUrl: string): RestingQueue {
   return {
     async sift(sieve) {
-      const kept: Message[] = [];
-      for (let received = 0; received < MOST_RECEIVES; received += 1) {
-        const messages = await receive(client, queueUrl);
-        if (messages.length === 0) {
-          await giveBack(client, queueUrl, kept);
-          return true;
+      const held = new Set<Message>();
+      try {
+        for (let received = 0; received < MOST_RECEIVES; received += 1) {
+          const messages = await receive(client, queueUrl);
+          for (const message of messages) held.add(message);
+          for (const message of messages) {
+            if (await siftOne(client, queueUrl, message, sieve)) held.delete(message);
+          }
+          if (messages.length === 0) {
+            await giveBack(client, queueUrl, held);
+            return true;
+          }
         }
-        for (const message of messages) {
-          if (!(await siftOne(client, queueUrl, message, sieve))) kept.push(message);
-        }
+        return false;
+      } catch (error) {
+        // Else the next attempt would not see those that this one had no time for.
+        await giveBack(client, queueUrl, held).catch(() => undefined);
+        throw error;
       }
-      return false;
     },
   };
 }
@@ -61,9 +68,9 @@ async function siftOne(client: SQSClient, QueueUrl: string, message: Message, si
   return true;
 }
 
-async function giveBack(client: SQSClient, QueueUrl: string, messages: readonly Message[]): Promise<void> {
+async function giveBack(client: SQSClient, QueueUrl: string, messages: Iterable<Message>): Promise<void> {
   await Promise.all(
-    messages.map(({ ReceiptHandle }) => {
+    Array.from(messages, ({ ReceiptHandle }) => {
       const call = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
       return orRetry(QueueUrl, () => client.send(new ChangeMessageVisibilityCommand(call)));
     }),

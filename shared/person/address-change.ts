@@ -11,7 +11,8 @@ import type { Draft } from './draft.ts';
 import type { AddressRequested } from './input.ts';
 import { gateMessage } from './message-life.ts';
 import { takeAddress } from './on-event.ts';
-import { grantTopic, noWords, record, removeRequest } from './permission.ts';
+import { removeRequest } from './opt-in.ts';
+import { grantTopic, noWords, record } from './permission.ts';
 import type { Person } from './person.ts';
 
 export const ADDRESS_TEMPLATE = '_system/address';

@@ -17,7 +17,8 @@ import { takeFeedback } from './on-feedback.ts';
 import { takeClaim, takeOutcome, takeRelease } from './on-message.ts';
 import { takePreferencesSaved } from './on-preferences.ts';
 import { takeTimer } from './on-timer.ts';
-import { cancelRequest, confirmOptIn, stopEverything, withdrawTopic } from './permission.ts';
+import { cancelRequest, confirmOptIn } from './opt-in.ts';
+import { stopEverything, withdrawTopic } from './permission.ts';
 import type { Person } from './person.ts';
 import { takeUndo } from './undo.ts';
 

@@ -8,7 +8,8 @@ import { applyTraits, type Traits } from '../profiles/traits.ts';
 import type { Draft } from './draft.ts';
 import { withMergedFrom } from './merge.ts';
 import { takeAddress } from './on-event.ts';
-import { noWords, record, stateOf, stopEverything, writeConfirmation } from './permission.ts';
+import { writeConfirmation } from './opt-in.ts';
+import { noWords, record, stateOf, stopEverything } from './permission.ts';
 import type { Counter, Person } from './person.ts';
 
 const RECENT_AT_MOST = 50;

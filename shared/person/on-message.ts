@@ -7,7 +7,7 @@ import type { Message } from '../messages/message.ts';
 import type { Draft } from './draft.ts';
 import { endMessage, gateMessage, holdMessage, LOOK_AGAIN_AFTER, putMessage, queueMessage } from './message-life.ts';
 import { takeExits } from './on-event.ts';
-import { dropUnsentRequest } from './permission.ts';
+import { dropUnsentRequest } from './opt-in.ts';
 import { questionOf } from './question.ts';
 import { recipientOf } from './recipient.ts';
 import { remindLater } from './reminder.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { consentRecorded, consentWithdrawn, countsFrom, subscriptionRequested, textHash } from '../consent/evidence.ts';
 import { expiryOf } from '../consent/expiry.ts';
 import { problemsOf } from '../events/envelope.ts';
@@ -6,7 +6,8 @@ import type { Problem } from '../kernel/errors.ts';
 import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
-import { grantTopic, requestOptIn, stopEverything, type Words, withdrawTopic } from './permission.ts';
+import { requestOptIn } from './opt-in.ts';
+import { grantTopic, stopEverything, type Words, withdrawTopic } from './permission.ts';
 import { placeOf } from './place.ts';
 
 /** Method of a sign-up through heed's own form: always confirmed, whatever the topic asks for (design 4). */

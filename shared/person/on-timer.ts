@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import { gateMessage } from './message-life.ts';
 import { takeExits } from './on-event.ts';
 import { endUnknown } from './on-message.ts';
-import { expireRequests } from './permission.ts';
+import { expireRequests } from './opt-in.ts';
 import { forgetUnconfirmed } from './unconfirmed.ts';
 import { advance, advanceBehind } from './walk.ts';
 

@@ -3,7 +3,7 @@ import { DAY } from '../kernel/instants.ts';
 import type { Message } from '../messages/message.ts';
 import type { Draft } from './draft.ts';
 import { putMessage } from './message-life.ts';
-import { CONFIRMATION_TEMPLATE } from './permission.ts';
+import { CONFIRMATION_TEMPLATE } from './opt-in.ts';
 
 export const REMINDER_TEMPLATE = '_system/reminder';
 

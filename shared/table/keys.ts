@@ -15,7 +15,6 @@ import { type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
  *          WORKSPACE                 CURRENT                 pointer to the active release
  *          WORKSPACE                 RELEASE#<n>             which definitions a release consists of
  *          DEFINITION#<hash>         PART#<n>                content-addressed, never deleted
- *          SWEEP#<shard>             CURSOR                  how far the sweep came
  *          SIGNUPS                   <iso hour>              how many signed up in the hour (P-35); ttl
  *          SIGNUPS#<hmac>            <iso hour>              who did from one source or network; ttl
  *          JOB#<id>                  STATE                   how far a job came; ttl
@@ -97,10 +96,6 @@ export function releaseKey(release: number): RecordKey {
 
 export function definitionKey(hash: string, part = 0): RecordKey {
   return { PK: `DEFINITION#${hash}`, SK: `PART#${part}` };
-}
-
-export function sweepKey(shard: number): RecordKey {
-  return { PK: `SWEEP#${shard}`, SK: 'CURSOR' };
 }
 
 export function jobKey(jobId: string): RecordKey {

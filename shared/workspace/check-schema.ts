@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Finding, pathText, suggestion } from './findings.ts';
 import type { YamlFile } from './yaml-file.ts';
 

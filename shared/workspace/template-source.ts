@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { checkSchema } from './check-schema.ts';
 import type { MessageClass } from './definitions.ts';
 import type { Finding } from './findings.ts';

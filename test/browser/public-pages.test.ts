@@ -1,73 +1,51 @@
 import '../functions/runtime/quiet-log.ts';
-import { readFile } from 'node:fs/promises';
-import chromium from '@sparticuz/chromium';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium as launcher } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../shared/kernel/instants.ts';
 import type { GatewayRequest } from '../functions/runtime/gateway-event.ts';
 import { EMAIL, form, holds, REQUEST_ID, START, type WebWorld, webWorld } from '../functions/web/web-world.ts';
-
-const ORIGIN = 'http://links.acme.example';
+import { findingsOn, launchBrowser, openPage } from './pages-in-a-browser.ts';
 
 let browser: Browser;
-let axe: string;
 let world: WebWorld;
-const links: Record<'confirm' | 'unsubscribe' | 'preferences' | 'notMe', string> = {
+const links: Record<'confirm' | 'unsubscribe' | 'preferences' | 'notMe' | 'undo' | 'address', string> = {
   confirm: '',
   unsubscribe: '',
   preferences: '',
   notMe: '',
+  undo: '',
+  address: '',
 };
 
 beforeAll(async () => {
-  // In one process the whole browser ends with its first context.
-  const args = chromium.args.filter((each) => each !== '--single-process');
-  browser = await launcher.launch({
-    executablePath: await chromium.executablePath(),
-    args,
-    headless: true,
-  });
-  axe = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  browser = await launchBrowser();
   world = webWorld();
   await world.granted('c-1', ['news']);
   await world.asked('c-1');
   const request = { profileId: 'c-1', requestId: REQUEST_ID, expiresAt: START + DAY } as const;
   links.confirm = `/confirm/${await world.token({ purpose: 'confirm', ...request })}`;
   links.notMe = `/not-me/${await world.token({ purpose: 'not-me', ...request })}`;
+  const undone = { purpose: 'undo', profileId: 'c-1', withdrawnAt: START, topics: ['news'], all: false } as const;
+  links.undo = `/undo/${await world.token({ ...undone, expiresAt: START + DAY })}`;
+  const address = { email: 'ann.new@example.net', hmac: 'hmac-of-new' };
+  const evidence = { text: '', method: 'preferences-address', locale: 'en', form: null, ip: null, userAgent: null };
+  const asked = {
+    kind: 'address-requested',
+    requestId: 'r-1',
+    at: START,
+    address,
+    topics: ['news'],
+    evidence,
+  } as const;
+  await world.apply('c-1', asked);
+  links.address = `/address/${await world.token({ purpose: 'address', profileId: 'c-1', requestId: 'r-1', expiresAt: START + DAY })}`;
   links.preferences = `/preferences/${await world.token({ purpose: 'preferences', profileId: 'c-1', expiresAt: START + DAY })}`;
   links.unsubscribe = `/unsubscribe/${await world.token({ purpose: 'unsubscribe', profileId: 'c-1', topic: 'news', messageId: null })}`;
 });
 
 afterAll(() => browser.close());
 
-/** The pages answer from this process: the browser asks for nothing else, and whatever it does ask for is told. */
-async function open(context: BrowserContext, request: GatewayRequest): Promise<{ page: Page; asked: string[] }> {
-  const page = await context.newPage();
-  const asked: string[] = [];
-  let first: GatewayRequest | null = request;
-  await page.route('**/*', async (route) => {
-    const { pathname, search } = new URL(route.request().url());
-    if (pathname === '/favicon.ico') return route.fulfill({ status: 404 });
-    asked.push(`${route.request().method()} ${pathname}`);
-    const body = route.request().postData();
-    const typed: GatewayRequest = {
-      method: route.request().method(),
-      path: pathname,
-      query: search.slice(1),
-      headers: route.request().headers(),
-      ...(body === null ? {} : { body }),
-    };
-    const answer = await world.send(first ?? typed);
-    first = null;
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers ?? {}).map(([name, value]) => [name, String(value)]),
-    );
-    return route.fulfill({ status: answer.statusCode ?? 0, headers, body: answer.body ?? '' });
-  });
-  await page.goto(`${ORIGIN}${request.path}?${request.query ?? ''}`);
-  return { page, asked };
-}
+const open = (context: BrowserContext, request: GatewayRequest) => openPage(context, world, request);
 
 const shown: [string, () => GatewayRequest][] = [
   ['the sign-up form', () => ({ path: '/subscribe' })],
@@ -77,6 +55,9 @@ const shown: [string, () => GatewayRequest][] = [
   ['the unsubscribe page', () => ({ path: links.unsubscribe })],
   ['the preferences', () => ({ path: links.preferences })],
   ['saved preferences', () => ({ path: links.preferences, ...form({ save: '1', topics: 'news' }) })],
+  ['the undo page', () => ({ path: links.undo })],
+  ['an undo that is too late', () => ({ path: links.undo, ...form({ confirm: '1' }) })],
+  ['the page of a new address', () => ({ path: links.address })],
   ['not me', () => ({ path: links.notMe })],
   ['a page that does not exist', () => ({ path: '/nowhere' })],
 ];
@@ -91,9 +72,7 @@ describe('the public pages in a browser', () => {
     for (const { width, colorScheme } of looks) {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
       const { page } = await open(context, request());
-      const rules = '{ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }';
-      const found = (await page.evaluate(`${axe};axe.run(${rules})`)) as { violations: { id: string }[] };
-      expect(found.violations.map((each) => each.id)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       await context.close();
     }

@@ -13,6 +13,9 @@ const tokens: readonly Token[] = [
   { purpose: 'confirm', profileId: 'c-42', requestId: 'r-1', expiresAt },
   { purpose: 'not-me', profileId: 'c-42', requestId: 'r-1', expiresAt },
   { purpose: 'subscribe', profileId: 'c-42', expiresAt },
+  { purpose: 'address', profileId: 'c-42', requestId: 'r-1', expiresAt },
+  { purpose: 'undo', profileId: 'c-42', withdrawnAt: NOON, topics: ['offers', null], all: false, expiresAt },
+  { purpose: 'export', profileId: 'c-42', expiresAt },
 ];
 const pairs = tokens.flatMap((token) => tokens.map((other) => [token, other.purpose] as const));
 const bad = { ok: false, reason: 'bad-token' };

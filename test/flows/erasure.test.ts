@@ -112,13 +112,28 @@ describe('an erased person', () => {
     expect((await mailsOf(heed, profileId)).map((each) => each.subject)).toContain('Your cart is waiting');
   });
 
+  test('is gone as well when the table failed the job in between', async () => {
+    await happen(heed, consentRecorded('e-4'));
+    // The SDK tries a call three times, so two deliveries of the order fail.
+    await heed.fault({
+      service: 'dynamodb',
+      action: 'Query',
+      function: 'jobs',
+      times: 6,
+      error: 'InternalServerError',
+    });
+    await happen(heed, { type: 'profile.erased', profileId: 'e-4' });
+    expect(await heed.profile('e-4')).toBeNull();
+    expect(await tracesOf(heed, addressOf('e-4'))).toEqual([]);
+  });
+
   test('keeps working unsubscribe links; a preference link shows and does nothing more (P-09)', async () => {
     await happen(heed, consentRecorded('e-3'));
     const { links } = await profileOf(heed, 'e-3');
     await post(links.preferences, { 'personal-data': 'erase-now' });
     await heed.quiet();
     expect(await heed.profile('e-3')).toBeNull();
-    const unsubscribe = links.unsubscribe['offers'] as string;
+    const unsubscribe = String(links.unsubscribe.offers);
     expect((await post(unsubscribe, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
     expect((await post(links.preferences, { save: '1', topics: 'offers' })).status).toBe(200);
     await heed.quiet();

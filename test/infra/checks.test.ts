@@ -54,6 +54,7 @@ test('every queue that waits for an operator, every function, and the age of the
     'relay-failures',
     'relay-late',
     'feedback-lost',
+    'sign-up-breaker',
     'notices',
   ];
   expect(new Set(names)).toEqual(new Set([...functions, ...others].map((name) => `heed-${name}`)));

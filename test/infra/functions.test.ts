@@ -49,10 +49,7 @@ test('a function publishes events under its own sources only', () => {
     const all = policies.flatMap((policy) => policy.PolicyDocument.Statement);
     return all.filter((statement) => statement.Action === 'events:PutEvents').map((statement) => statement.Condition);
   });
-  expect(publishing).toEqual([
-    { 'ForAllValues:StringEquals': { 'events:source': ['heed', 'heed.workspace'] } },
-    { 'ForAllValues:StringEquals': { 'events:source': ['heed.api'] } },
-  ]);
+  expect(publishing).toEqual([{ 'ForAllValues:StringEquals': { 'events:source': ['heed.api'] } }]);
 });
 
 test('each function is told of a queue, table or key only when its role may use it', () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileIdSchema } from '../../../shared/events/envelope.ts';
 import { inParallel } from '../../runtime/in-parallel.ts';
 import { type ImportVerdict, importVerdict } from '../import-verdict.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemsOf, profileIdSchema } from '../../../shared/events/envelope.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import { parseBody } from '../json-body.ts';

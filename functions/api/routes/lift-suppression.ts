@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isoInstant } from '../../../shared/kernel/instants.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import { parseBody } from '../json-body.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseBody } from '../json-body.ts';
 import { problem } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';

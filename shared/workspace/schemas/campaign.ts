@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY, HOUR } from '../../kernel/instants.ts';
 import { block, duration, eventType, factPath, id, patternSource, percent, text } from './scalars.ts';
 import { stepSchema } from './steps.ts';

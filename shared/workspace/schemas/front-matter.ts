@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { block, text } from './scalars.ts';
 
 /** What stands between the `---` lines of a template. Subject and preheader are Liquid. */

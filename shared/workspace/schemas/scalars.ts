@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../../kernel/durations.ts';
 import type { Json } from '../../kernel/json.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { block, duration, id, text } from './scalars.ts';
 
 /** Every step that there is or will be, by the word it begins with. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from './scalars.ts';
 
 /** `templates/_system/texts/<locale>.yaml`: words that replace built-in ones. */

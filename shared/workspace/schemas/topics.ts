@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { block, id, localized } from './scalars.ts';
 
 export const topicsSchema = z

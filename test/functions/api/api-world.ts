@@ -120,7 +120,7 @@ export async function worldWithAnn() {
 export function consentEvidence(topic: string, grantedAt = START - 86_400_000) {
   return {
     topics: [topic],
-    basis: 'express',
+    basis: 'express-doi',
     grantedAt: isoInstant(grantedAt),
     method: 'paper-form',
     text: 'Yes, send me offers.',

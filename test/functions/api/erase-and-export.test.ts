@@ -47,7 +47,7 @@ describe('GET /api/profiles/{id}/export', () => {
     expect(body).toMatchObject({
       profile: { profileId: 'c-42', address: { email: EMAIL }, traits: { firstName: { value: 'Ann' } } },
       preferences: {},
-      consents: [{ topic: 'offers', basis: 'express', withdrawnAt: null }],
+      consents: [{ topic: 'offers', basis: 'express-doi', withdrawnAt: null }],
       consentLog: [{ kind: 'consent.granted', text: 'Yes, send me offers.', source: 'form 7' }],
       messages: [{ campaign: 'welcome' }],
       enrollments: [{ campaign: 'welcome', enrollmentId: 'welcome:j-1' }],

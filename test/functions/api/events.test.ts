@@ -115,8 +115,6 @@ describe('every path', () => {
     ['GET', '/api/profiles/%E0%A4%A', 404],
     ['GET', '/api/events', 405],
     ['DELETE', '/api/profiles/c-1', 405],
-    ['POST', '/api/profiles/c-1/erase', 501],
-    ['GET', '/api/profiles/c-1/export', 501],
     ['POST', '/api/campaigns/welcome/preview', 501],
     ['POST', '/api/campaigns/welcome/test-send', 501],
     ['GET', '/api/campaigns', 501],

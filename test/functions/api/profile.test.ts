@@ -22,7 +22,7 @@ describe('GET /api/profiles/{id}', () => {
           topic: 'offers',
           purpose: 'marketing.email',
           state: 'granted',
-          basis: 'express',
+          basis: 'express-doi',
           grantedAt: '2026-11-22T10:00:00.000Z',
           method: 'paper-form',
           withdrawnAt: null,
@@ -58,6 +58,7 @@ describe('GET /api/profiles/{id}', () => {
       computed: {},
       links: {
         preferences: expect.stringMatching(/^https:\/\/links\.acme\.example\/preferences\/[\w.-]+$/),
+        subscribe: expect.stringMatching(/^https:\/\/links\.acme\.example\/subscribe\?for=[\w.-]+$/),
         unsubscribe: {
           offers: expect.stringMatching(/^https:\/\/links\.acme\.example\/unsubscribe\/[\w.-]+$/),
           news: expect.stringMatching(/^https:\/\/links\.acme\.example\/unsubscribe\/[\w.-]+$/),

@@ -65,7 +65,7 @@ describe('GET /api/profiles/{id}/timeline', () => {
     expect(granted).toMatchObject({
       kind: 'consent.granted',
       topic: 'offers',
-      basis: 'express',
+      basis: 'express-doi',
       text: 'Yes, send me offers.',
     });
     expect(granted).not.toHaveProperty('address');

@@ -47,7 +47,10 @@ async function world() {
 }
 
 const envelope = (type: string, detail: Json): Json => ({
-  ...{ id: 'e-1', source: 'acme.shop', time: isoInstant(NOON), 'detail-type': type },
+  id: 'e-1',
+  source: 'acme.shop',
+  time: isoInstant(NOON),
+  'detail-type': type,
   detail,
 });
 

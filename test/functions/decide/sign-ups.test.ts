@@ -68,7 +68,7 @@ async function world() {
     person: (id: string) => people.load(id),
     apply: (id: string, input: Parameters<typeof applyInputs>[2][number]) => applyInputs(ports, id, [input]),
     /** Gives how many people are known afterwards. `times`: how often the queue brings the record. */
-    async signsUp(differs: Partial<SubscribeBody> = {}, times = 1) {
+    signsUp: async (differs: Partial<SubscribeBody> = {}, times = 1) => {
       const body = JSON.stringify(bodyOf(differs));
       for (let time = 0; time < times; time += 1) {
         const record = { id: '1', body, queueArn: 'q', receipt: 'r', received: time + 1, sentAt: state.now };
