@@ -10,6 +10,11 @@ export interface ApiAnswer {
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** Nothing answered at all; work that can be repeated may try again. */
+export class NoAnswerError extends CliError {
+  override name = 'NoAnswerError';
+}
+
 /**
  * Asks the API. Requests to this machine go unsigned, all others are signed with the usual AWS credentials.
  * Throws CliError 2 where nothing answers, or something that is not heed's API.
@@ -20,26 +25,39 @@ export async function askApi(
   path: string,
   sent?: unknown,
 ): Promise<ApiAnswer> {
+  const answer = await callApi(options, method, path, sent);
+  const { origin } = new URL(apiOrigin(options));
+  if (answer.status >= 500 && answer.status !== 501)
+    throw new CliError(2, refusal(answer, `${origin} answered ${answer.status}`));
+  return answer;
+}
+
+/** The same, with the answers of an overloaded or failing API too, so that the caller can wait and ask again. */
+export async function callApi(
+  options: ApiOptions,
+  method: 'GET' | 'POST',
+  path: string,
+  sent?: unknown,
+): Promise<ApiAnswer> {
   const url = new URL(apiOrigin(options) + path);
   const body = sent === undefined ? undefined : JSON.stringify(sent);
   const headers = await headersFor(url, method, body, options.region);
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) }).catch(
-    (cause: unknown) => {
-      throw new CliError(
+  const { status, text } = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
+    .then(async (response) => ({ status: response.status, text: await response.text() }))
+    .catch((cause: unknown) => {
+      throw new NoAnswerError(
         2,
         `nothing answers at ${url.origin} (${reasonOf(cause)}). Is it running? npm start runs it here.`,
       );
-    },
-  );
-  const answer = { status: response.status, body: jsonOf(await response.text()) };
+    });
+  // What stands in front of the API tells an overload in words of its own.
+  const answer = { status, body: status === 429 || status >= 500 ? jsonIn(text) : jsonOf(text) };
   if (answer.status === 401 || answer.status === 403) {
     throw new CliError(
       2,
       `${url.origin} refused these credentials (${answer.status}): they need execute-api:Invoke on the API`,
     );
   }
-  if (answer.status >= 500 && answer.status !== 501)
-    throw new CliError(2, refusal(answer, `${url.origin} answered ${answer.status}`));
   return answer;
 }
 
@@ -55,12 +73,18 @@ function reasonOf(cause: unknown): string {
   return inner instanceof Error ? ((inner as NodeJS.ErrnoException).code ?? inner.message) : String(inner);
 }
 
-function jsonOf(text: string): unknown {
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new CliError(2, 'what answered is not the API of heed: it did not speak JSON');
+    return undefined;
   }
+}
+
+function jsonOf(text: string): unknown {
+  const json = jsonIn(text);
+  if (json === undefined) throw new CliError(2, 'what answered is not the API of heed: it did not speak JSON');
+  return json;
 }
 
 const problemDetails = z.object({

@@ -24,11 +24,16 @@ export async function* csvRows(
   let row = 0;
   let line = 1;
   try {
-    for await (const { record, info } of parsedRows(file, reading)) {
+    for await (const { record, info } of parsedRows(file, reading, await delimiterOf(file))) {
       const begins = info.lines - newlinesIn(record);
       line = info.lines + 1;
-      if (head) yield rowOf(head, record, (row += 1), begins);
-      else onHead((head = headOf(record, file)));
+      if (head) {
+        row += 1;
+        yield rowOf(head, record, row, begins);
+      } else {
+        head = headOf(record, file);
+        onHead(head);
+      }
     }
   } catch (error) {
     if (error instanceof CliError || !head) throw notCsv(file, error);
@@ -37,12 +42,11 @@ export async function* csvRows(
   if (!head) throw new CliError(2, `${file} is empty: its first line names the columns`);
 }
 
-function parsedRows(file: string, reading: Reading): AsyncIterable<Parsed> {
+function parsedRows(file: string, reading: Reading, delimiter: string): AsyncIterable<Parsed> {
   const parser = parse({
     bom: true,
     info: true,
-    delimiter: [',', ';', '\t'],
-    delimiter_auto: true,
+    delimiter,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -53,13 +57,24 @@ function parsedRows(file: string, reading: Reading): AsyncIterable<Parsed> {
   return content.pipe(parser) as AsyncIterable<Parsed>;
 }
 
+/** The one of comma, semicolon and tab that the head has most of; quoted names do not count. */
+async function delimiterOf(file: string): Promise<string> {
+  const content = contentOf(file, { bytes: 0 });
+  const { value } = (await content[Symbol.asyncIterator]().next()) as IteratorResult<Buffer, undefined>;
+  content.destroy();
+  const head = (value?.toString('utf8') ?? '').split(/\r?\n/, 1)[0]?.replaceAll(/"[^"]*"/g, '') ?? '';
+  const count = (letter: string) => head.split(letter).length;
+  return [';', '\t'].reduce((most, letter) => (count(letter) > count(most) ? letter : most), ',');
+}
+
 function newlinesIn(record: readonly string[]): number {
   return record.reduce((sum, value) => (value.includes('\n') ? sum + value.split('\n').length - 1 : sum), 0);
 }
 
 function headOf(record: readonly string[], file: string): readonly string[] {
   const names = record.map((name) => name.trim());
-  if (names.every((name) => name === '')) throw new CliError(2, `${file} has no head: its first line names the columns`);
+  if (names.every((name) => name === ''))
+    throw new CliError(2, `${file} has no head: its first line names the columns`);
   return names;
 }
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Instant, parseInstant } from '../../shared/kernel/instants.ts';
+import { type Instant, isoInstant, parseInstant } from '../../shared/kernel/instants.ts';
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?$/;
 const EPOCH_SECONDS = /^\d{9,10}$/;
@@ -11,7 +11,9 @@ const EPOCH_MS = /^\d{12,13}$/;
  * been said (P-44). Null for anything else: `03/04/2024` is two different days.
  */
 export function readDate(text: string, zone: string, end = false): Instant | null {
-  const spaced = text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}.*?) ?(Z|UTC|[+-]\d{2}:?\d{2})$/, '$1T$2$3').replace(/UTC$/, 'Z');
+  const spaced = text
+    .replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}.*?) ?(Z|UTC|[+-]\d{2}:?\d{2})$/, '$1T$2$3')
+    .replace(/UTC$/, 'Z');
   const instant = parseInstant(spaced);
   if (instant !== null) return instant;
   if (EPOCH_SECONDS.test(text)) return Number(text) * 1000;
@@ -21,6 +23,9 @@ export function readDate(text: string, zone: string, end = false): Instant | nul
 }
 
 function localInstant(text: string, zone: string): Instant | null {
+  // Most exports are in UTC, where no calendar is needed; 31 February is found out by its way back.
+  const at = zone === 'UTC' ? parseInstant(`${text}Z`) : null;
+  if (at !== null) return isoInstant(at).startsWith(text) ? at : null;
   try {
     return Temporal.PlainDateTime.from(text, { overflow: 'reject' }).toZonedDateTime(zone).epochMilliseconds;
   } catch {

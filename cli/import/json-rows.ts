@@ -24,7 +24,9 @@ export async function* jsonRows(file: string, reading: Reading): AsyncGenerator<
 function objectOf(text: string): Record<string, Json> | null {
   try {
     const value = JSON.parse(text) as unknown;
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Json>) : null;
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? (value as Record<string, Json>)
+      : null;
   } catch {
     return null;
   }

@@ -39,7 +39,8 @@ export function isTarget(text: string): text is Target {
 export function targetAndColumn(text: string): readonly [Target, string] {
   const equals = text.indexOf('=');
   const [target, column] = [text.slice(0, equals), text.slice(equals + 1).trim()];
-  if (equals < 1 || column === '') throw new CliError(2, `--map takes <target>=<column>, such as email="Email Address"`);
+  if (equals < 1 || column === '')
+    throw new CliError(2, `--map takes <target>=<column>, such as email="Email Address"`);
   if (isTarget(target)) return [target, column];
   throw new CliError(2, `--map knows no ${target}; it knows ${TARGETS.join(', ')}, traits.<name>`);
 }

@@ -25,7 +25,6 @@ export const notAvailableYet: readonly Verb[] = [
   notAvailable('test-send', 'send a campaign to one address, marked as a test'),
   notAvailable('simulate', 'fold past events through a campaign before it goes live'),
   notAvailable('report', 'show entered, sent, delivered, goals and lift'),
-  notAvailable('import', 'take over people with their proven permissions'),
   notAvailable('rejected', 'list and replay what could not be read'),
   notAvailable('doctor', 'check the account and the deployment'),
 ];

@@ -2,6 +2,7 @@ import type { Verb } from '../verb.ts';
 import { erase } from './erase.ts';
 import { explain } from './explain.ts';
 import { exportProfile } from './export.ts';
+import { importPeople } from './import.ts';
 import { notAvailableYet } from './not-available.ts';
 import { profile } from './profile.ts';
 import { publish } from './publish.ts';
@@ -17,5 +18,6 @@ export const verbs: readonly Verb[] = [
   profile,
   erase,
   exportProfile,
+  importPeople,
   ...notAvailableYet,
 ];

@@ -40,7 +40,9 @@ export async function importVerdict(row: ImportRow, world: ApiWorld): Promise<Im
   if (parsed && !parsed.ok) return refuse('bad-address', parsed.reason, 'email');
   const known = await knownOf(row.profileId, parsed?.email ?? null, world);
   return (
-    refusedByAddress(known) ?? refusedByWithdrawal(row, known) ?? (await refusedByDecision(row, known, world)) ?? { verdict: 'accept' }
+    refusedByAddress(known) ??
+    refusedByWithdrawal(row, known) ??
+    (await refusedByDecision(row, known, world)) ?? { verdict: 'accept' }
   );
 }
 
@@ -64,14 +66,26 @@ async function knownOf(profileId: string, email: string | null, world: ApiWorld)
 function refusedByAddress({ person, isErased, address, state }: Known): ImportVerdict | null {
   if (isErased) return refuse('erased', 'was erased: nothing may make somebody new of the id (P-58)', 'profileId');
   if (person.address && address && person.address.hmac !== address.hmac) {
-    return refuse('other-address', 'is not the address that the profile has now: the permission was given for another one (P-51)', 'email');
+    return refuse(
+      'other-address',
+      'is not the address that the profile has now: the permission was given for another one (P-51)',
+      'email',
+    );
   }
   const suppression = state.suppression ?? person.suppression;
   if (suppression) {
-    return refuse('suppressed', `must not be written to: ${suppression.reason}. An import cannot lift it (P-45, P-84)`, 'email');
+    return refuse(
+      'suppressed',
+      `must not be written to: ${suppression.reason}. An import cannot lift it (P-45, P-84)`,
+      'email',
+    );
   }
   if (isStopped(state) || isStopped(person.permission)) {
-    return refuse('unsubscribed-all', 'asked for no mail at all: only the person can take that back (P-45, P-52)', 'email');
+    return refuse(
+      'unsubscribed-all',
+      'asked for no mail at all: only the person can take that back (P-45, P-52)',
+      'email',
+    );
   }
   return null;
 }
@@ -80,12 +94,18 @@ function refusedByAddress({ person, isErased, address, state }: Known): ImportVe
 function refusedByWithdrawal({ topics, grantedAt }: ImportRow, { person, holders }: Known): ImportVerdict | null {
   const at = parseInstant(grantedAt) ?? 0;
   const asked = [person, ...holders];
-  const withdrawn = topics.filter((topic) => asked.some(({ permission }) => {
-    const topicAt = consentFor(permission, topic, 'marketing.email')?.withdrawnAt ?? 0;
-    return Math.max(topicAt, permission.stoppedAt ?? 0) >= at;
-  }));
+  const withdrawn = topics.filter((topic) =>
+    asked.some(({ permission }) => {
+      const topicAt = consentFor(permission, topic, 'marketing.email')?.withdrawnAt ?? 0;
+      return Math.max(topicAt, permission.stoppedAt ?? 0) >= at;
+    }),
+  );
   if (withdrawn.length === 0) return null;
-  return refuse('withdrawn', `withdrew ${withdrawn.join(', ')} after this permission was given (P-44)`, 'consent.grantedAt');
+  return refuse(
+    'withdrawn',
+    `withdrew ${withdrawn.join(', ')} after this permission was given (P-44)`,
+    'consent.grantedAt',
+  );
 }
 
 /** Of the fields that `decide` refuses, the ones with a reason of their own. */

@@ -10,7 +10,7 @@ describe('heed', () => {
     expect(out).toMatch(/doctor +\(not available yet\)/);
   });
 
-  it.each(['validate', 'publish', 'explain', 'track', 'profile', 'erase', 'export'])(
+  it.each(['validate', 'publish', 'explain', 'track', 'profile', 'erase', 'export', 'import'])(
     'has a help page with an example for %s',
     async (verb) => {
       const { code, out } = await heed([verb, '--help']);

@@ -48,7 +48,8 @@ function live(beginning: Person, happenings: readonly Happening[]): Told[] {
 const holdsFor = (runs: number, law: (told: readonly Told[]) => void) =>
   fc.assert(
     fc.property(beginner, history, (person, happenings) => law(live(person, happenings))),
-    { numRuns: runs },
+    // The long run looks at a hundred thousand histories of its own for each law (npm run test:laws:long).
+    { numRuns: process.env.HEED_LONG ? 100_000 : runs },
   );
 
 const claimsOf = (told: readonly Told[]) =>

@@ -16,7 +16,7 @@ function broken(code: string, name = 'Error'): Error {
 
 const outcome = (error: unknown, messageId = 'm-1') => outcomeOf(failureOf(error), messageId, now);
 
-describe('the table of SES failures (permission.md 1.3)', () => {
+describe('P-76 the table of SES failures (permission.md 1.3)', () => {
   test.each([
     ['TooManyRequestsException', 429, 'Maximum sending rate exceeded.', 15 * SECOND],
     ['TooManyRequestsException', 429, 'Daily message quota exceeded.', HOUR],

@@ -22,5 +22,6 @@ export const customerio: Preset = {
   ],
   topicPreferences: 'cio_subscription_preferences',
   isSource: false,
-  lacks: 'when, how and to what words anybody agreed (--granted-at or a column, --method, --text), the basis, and where that is written down (--source)',
+  lacks:
+    'when, how and to what words anybody agreed (--granted-at or a column, --method, --text), the basis, and where that is written down (--source)',
 };

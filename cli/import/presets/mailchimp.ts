@@ -19,7 +19,15 @@ export const mailchimp: Preset = {
   status: [
     {
       column: 'Status',
-      values: { subscribed: 'granted', unsubscribed: 'withdrawn', cleaned: 'withdrawn', nonsubscribed: 'facts', 'non-subscribed': 'facts', transactional: 'facts', archived: 'facts' },
+      values: {
+        subscribed: 'granted',
+        unsubscribed: 'withdrawn',
+        cleaned: 'withdrawn',
+        nonsubscribed: 'facts',
+        'non-subscribed': 'facts',
+        transactional: 'facts',
+        archived: 'facts',
+      },
       method: 'mailchimp-status',
     },
     { column: 'UNSUB_TIME', filled: 'withdrawn', method: 'mailchimp-unsubscribed' },

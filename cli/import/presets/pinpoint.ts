@@ -20,5 +20,6 @@ export const pinpoint: Preset = {
   status: [{ column: 'OptOut', values: { all: 'withdrawn', none: 'granted' }, method: 'pinpoint-opt-out' }],
   only: { column: 'ChannelType', value: 'EMAIL' },
   isSource: false,
-  lacks: 'when, how and to what words anybody agreed (--granted-at or a column, --method, --text), the basis, and where that is written down (--source)',
+  lacks:
+    'when, how and to what words anybody agreed (--granted-at or a column, --method, --text), the basis, and where that is written down (--source)',
 };

@@ -23,7 +23,10 @@ export const importRow = z.looseObject({
 });
 
 const schema = z.object({
-  rows: z.array(importRow).min(1, 'is empty: give 1 to 100 rows').max(100, 'has more than 100 rows: ask in several requests'),
+  rows: z
+    .array(importRow)
+    .min(1, 'is empty: give 1 to 100 rows')
+    .max(100, 'has more than 100 rows: ask in several requests'),
 });
 
 /**
