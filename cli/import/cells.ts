@@ -75,7 +75,7 @@ export function traitsOf(plan: ImportPlan, row: RawRow): Record<string, Json> {
   for (const target of traitTargets(plan, row)) {
     const text = cell(plan, row, target) ?? (plan.columns.has(target) ? null : textOf(row, target));
     const [name = '', kind] = target.slice('traits.'.length).split(':');
-    if (text !== null) traits[name] = valueOf(text, kind, target);
+    if (text !== null) traits[name] = typedValue(text, kind, target);
   }
   return traits;
 }
@@ -86,7 +86,7 @@ function traitTargets(plan: ImportPlan, row: RawRow): Target[] {
   return plan.preset ? mapped : [...new Set([...mapped, ...Object.keys(row.values).filter(isTrait)])];
 }
 
-function valueOf(text: string, kind: string | undefined, target: Target): Json {
+function typedValue(text: string, kind: string | undefined, target: Target): Json {
   if (kind === undefined) return text;
   const value = parsed(text);
   if (kind === 'json' ? value !== undefined : typeof value === kind) return value as Json;

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { derivedId } from '../../shared/kernel/ids.ts';
 import { CliError } from '../verb.ts';
 
 /** Bytes of the file that were read so far; the progress bar's measure. */
@@ -28,9 +29,11 @@ export function fileFacts(file: string): Stats {
   throw new CliError(2, `there is no file ${file}`);
 }
 
-/** Names the content, so that the same rows make the same event ids whatever the file is called. */
-export async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('base64url').slice(0, 22);
+/**
+ * Names the file as it is now: by name, size and the time of its last change. Its content would be hashed with every address in it,
+ * and an unkeyed hash of an address must be nowhere (P-59).
+ */
+export function printOf(file: string): string {
+  const { size, mtimeMs } = fileFacts(file);
+  return derivedId('file', basename(file), size, Math.floor(mtimeMs));
 }

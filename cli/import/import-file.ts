@@ -6,7 +6,7 @@ import { CliError } from '../verb.ts';
 import { inBatches } from './batches.ts';
 import { checkpointIn, noCheckpoint } from './checkpoint.ts';
 import { checkRows, type Delivered, deliver } from './deliver.ts';
-import { fileFacts, hashOf, type Reading } from './file-stream.ts';
+import { fileFacts, printOf, type Reading } from './file-stream.ts';
 import { type ImportOptions, meaningOf, widthOf } from './import-options.ts';
 import { progressBar } from './progress-bar.ts';
 import type { BrokenRow, RawRow } from './raw-row.ts';
@@ -39,7 +39,7 @@ export interface Imported {
  * Throws CliError 2 when the API stays out of reach; the checkpoint is kept.
  */
 export async function importFile(source: Source, options: ImportOptions): Promise<Imported> {
-  const fingerprint = derivedId('import', await hashOf(source.file), JSON.stringify(meaningOf(options)));
+  const fingerprint = derivedId('import', printOf(source.file), JSON.stringify(meaningOf(options)));
   const file = options.checkpoint ?? `${source.file}.heed-import`;
   const checkpoint = options.dryRun ? noCheckpoint : checkpointIn(file, fingerprint);
   const { from } = checkpoint;
@@ -68,6 +68,7 @@ export async function importFile(source: Source, options: ImportOptions): Promis
       done,
     });
   } catch (error) {
+    checkpoint.flush();
     throw options.dryRun ? error : interrupted(error, tally);
   } finally {
     bar.clear();

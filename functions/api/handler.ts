@@ -25,6 +25,7 @@ const environment = settings(
 
 const tables = dynamoClient();
 const { PEOPLE_TABLE: people, RECORDS_TABLE: records } = environment;
+const erasures = dynamoErasureStore(tables, { people, records });
 
 /** The authorised API; who may call it is decided by the gateway in front of it. */
 export const handler = httpHandler(
@@ -36,7 +37,7 @@ export const handler = httpHandler(
     bus: eventBridgeBus(eventBridgeClient(), environment.BUS_NAME),
     keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
     sesList: sesSuppressionList(sesClient()),
-    isErased: dynamoErasureStore(tables, { people, records }).isErased,
+    isErased: (profileHmac) => erasures.isErased(profileHmac),
     linkOrigin: environment.LINK_ORIGIN.replace(/\/$/, ''),
     clock: Date.now,
     newEventId: randomUUID,

@@ -1,4 +1,4 @@
-import { consentState } from '../consent/consent-state.ts';
+import { consentState, hasStoppedEverything } from '../consent/consent-state.ts';
 import type { Links } from '../consent/links.ts';
 import { marketingHeaders } from '../content/headers.ts';
 import { inLocale, type MessageInput, renderMessage } from '../content/render.ts';
@@ -110,7 +110,6 @@ export async function composeMail(input: ComposeInput): Promise<Mail> {
   const links = await linksFor(input);
   const { brand } = content.settings;
   const rendered = rendering(() => renderMessage(renderInput(input, locale, links)));
-  const tracking = consentState(person.permission, null, recipient.hmac, now, 'tracking.email');
   return {
     messageId: message.messageId,
     profileId: person.profileId,
@@ -124,8 +123,14 @@ export async function composeMail(input: ComposeInput): Promise<Mail> {
     html: rendered.html,
     text: rendered.text,
     headers: rendering(() => headersFor(input, locale, links)),
-    tracking: tracking.state === 'granted',
+    tracking: mayBeTracked(input),
   };
+}
+
+/** P-22, and never a confirmation or another mail of heed's own (P-27), nor anybody who stopped everything. */
+function mayBeTracked({ person, message, now }: ComposeInput): boolean {
+  if (message.campaign === null || hasStoppedEverything(person.permission)) return false;
+  return consentState(person.permission, null, person.address?.hmac ?? null, now, 'tracking.email').state === 'granted';
 }
 
 /** Whatever content throws is its own fault; the message says which, never with what values (P-57). */
