@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import PostalMime from 'postal-mime';
+import { decodeProfileTag } from '../../shared/events/feedback.ts';
 import type { Json, JsonObject } from '../../shared/kernel/json.ts';
 import { AwsError } from './aws-error.ts';
 import type { Mail } from './inbox-mail.ts';
 import { text } from './need.ts';
-import { decodeProfileTag } from '../../shared/events/feedback.ts';
 import { addressFault, addressOf } from './ses-address.ts';
 import { readHeaders, readTags } from './ses-fields.ts';
 

@@ -102,7 +102,7 @@ function headersFor(
  * a signing key cannot be had.
  */
 export async function composeMail(input: ComposeInput): Promise<Mail> {
-  const { person, message, workspace, content, now } = input;
+  const { person, message, workspace, content } = input;
   const locale = messageLocale(person, workspace, message);
   const recipient = recipientOf(person, message);
   if (locale === null || !recipient)

@@ -96,29 +96,33 @@ describe('feedback', () => {
 
 describe('quiet', () => {
   // The half minute is real: only the long run takes it; test/local/control has the answer itself.
-  test.runIf(process.env.HEED_LONG)('waits half a minute, then answers 503 and names what is left', { timeout: 90_000 }, async () => {
-    await heed.fault({
-      function: 'decide',
-      service: 'dynamodb',
-      action: 'PutItem',
-      times: 1000,
-      error: 'InternalServerError',
-    });
-    await heed.fault({
-      function: 'decide',
-      service: 'dynamodb',
-      action: 'TransactWriteItems',
-      times: 1000,
-      error: 'InternalServerError',
-    });
-    await heed.putEvents(consentRecorded('stuck'));
-    const answer = await heed.control('POST', '/quiet');
-    expect(answer.status).toBe(503);
-    expect(JSON.stringify(answer.body)).toContain('heed-local-inputs');
-    await endFaults(heed);
-    await heed.advance('P1D');
-    expect((await profileOf(heed, 'stuck')).consents).toMatchObject([{ topic: 'offers', state: 'granted' }]);
-  });
+  test.runIf(process.env.HEED_LONG)(
+    'waits half a minute, then answers 503 and names what is left',
+    { timeout: 90_000 },
+    async () => {
+      await heed.fault({
+        function: 'decide',
+        service: 'dynamodb',
+        action: 'PutItem',
+        times: 1000,
+        error: 'InternalServerError',
+      });
+      await heed.fault({
+        function: 'decide',
+        service: 'dynamodb',
+        action: 'TransactWriteItems',
+        times: 1000,
+        error: 'InternalServerError',
+      });
+      await heed.putEvents(consentRecorded('stuck'));
+      const answer = await heed.control('POST', '/quiet');
+      expect(answer.status).toBe(503);
+      expect(JSON.stringify(answer.body)).toContain('heed-local-inputs');
+      await endFaults(heed);
+      await heed.advance('P1D');
+      expect((await profileOf(heed, 'stuck')).consents).toMatchObject([{ topic: 'offers', state: 'granted' }]);
+    },
+  );
 });
 
 test('what is nowhere is 404', async () => {

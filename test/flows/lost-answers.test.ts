@@ -9,18 +9,21 @@ beforeAll(async () => {
 });
 afterAll(() => heed?.stop());
 
-describe.each(process.env.HEED_LONG ? [1, 5] : [5])('a call on the way of a mail that is performed, and whose answer is lost %i times', (times) => {
-  test.each(WAY_OF_A_MAIL.map((point) => [point.function, point.action, point] as const))(
-    '%s, each %s: exactly one mail, neither twice nor never (P-72)',
-    async (_name, _action, point) => {
-      const met = await walk(heed, point, { dropResponse: true, times }, (nth, result) => {
-        if (point.action === 'SendEmail') expect(result).toEqual({ mails: 1, status: 'unknown' });
-        else if (point.function === 'send' && nth > 0 && result.status === 'unknown') expect(result.mails).toBe(1);
-        else expect(result).toEqual({ mails: 1, status: 'sent' });
-      });
-      expect(met).toBeGreaterThan(0);
-    },
-  );
-});
+describe.each(process.env.HEED_LONG ? [1, 5] : [5])(
+  'a call on the way of a mail that is performed, and whose answer is lost %i times',
+  (times) => {
+    test.each(WAY_OF_A_MAIL.map((point) => [point.function, point.action, point] as const))(
+      '%s, each %s: exactly one mail, neither twice nor never (P-72)',
+      async (_name, _action, point) => {
+        const met = await walk(heed, point, { dropResponse: true, times }, (nth, result) => {
+          if (point.action === 'SendEmail') expect(result).toEqual({ mails: 1, status: 'unknown' });
+          else if (point.function === 'send' && nth > 0 && result.status === 'unknown') expect(result.mails).toBe(1);
+          else expect(result).toEqual({ mails: 1, status: 'sent' });
+        });
+        expect(met).toBeGreaterThan(0);
+      },
+    );
+  },
+);
 
 test('in the end each message was counted once, and nothing was given up or refused', () => expectNothingLeft(heed));

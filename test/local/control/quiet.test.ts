@@ -15,7 +15,14 @@ async function quietAfter(left: readonly string[]) {
       return Promise.resolve(left);
     },
   };
-  const parts = { work, clock: { now: () => 0 }, travel: {}, inbox: {}, gateway: {}, pages: {} } as unknown as ControlParts;
+  const parts = {
+    work,
+    clock: { now: () => 0 },
+    travel: {},
+    inbox: {},
+    gateway: {},
+    pages: {},
+  } as unknown as ControlParts;
   const answer = controlCalls(parts);
   server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server?.once('listening', resolve));
