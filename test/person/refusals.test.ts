@@ -49,6 +49,36 @@ describe('at the moment a send is reached, the first gate that fails names the r
       {},
       'topic-opted-out',
     ],
+    [
+      'P-47, P-48 an implied permission that has ended, also for a mail that asks to renew it',
+      {
+        traits: traits({ country: 'CA', timeZone: 'America/Toronto' }),
+        permission: {
+          ...permission,
+          consents: [consent({ grant: grant({ basis: 'casl-inquiry', expiresAt: NOON }) })],
+        },
+      },
+      {},
+      'consent-expired',
+    ],
+    [
+      'P-46 an express consent where the country is unknown',
+      {
+        traits: traits({}),
+        permission: { ...permission, consents: [consent({ grant: grant({ basis: 'express' }) })] },
+      },
+      {},
+      'no-consent',
+    ],
+    [
+      'P-46, P-49 soft opt-in in Canada',
+      {
+        traits: traits({ country: 'CA', timeZone: 'America/Toronto' }),
+        permission: { ...permission, consents: [consent({ grant: grant({ basis: 'soft-opt-in' }) })] },
+      },
+      {},
+      'soft-opt-in-not-applicable',
+    ],
     ['P-51 a consent bound to another address', { address: newAddress }, {}, 'no-consent'],
     ['stop everything', { permission: { ...permission, stoppedAt: NOON - DAY } }, {}, 'unsubscribed-all'],
     [

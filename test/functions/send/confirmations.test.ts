@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { sendOrder } from '../../../functions/send/send-order.ts';
 import { hourOf } from '../../../shared/consent/sign-up-counts.ts';
-import { DAY, HOUR, MINUTE } from '../../../shared/kernel/instants.ts';
+import { DAY, HOUR, isoInstant, MINUTE } from '../../../shared/kernel/instants.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import type { Person } from '../../../shared/person/person.ts';
-import { event, requested } from '../../person/making.ts';
+import { event, recorded, requested } from '../../person/making.ts';
 import { sendWorld } from './send-world.ts';
 
 let asked = 0;
@@ -67,6 +67,16 @@ describe('a confirmation mail', () => {
     ]);
     world.world.now += 30 * DAY;
     expect(await world.asks()).toBe('sent');
+  });
+
+  test('P-22, P-27 is not tracked, not even where the person agreed to tracking', async () => {
+    const world = await askingWorld();
+    const properties = recorded({ topics: null, purpose: 'tracking.email', grantedAt: isoInstant(world.world.now) });
+    const { topics: _, ...tracking } = properties;
+    await applyInputs(world.ports, 'c-42', [event({ type: 'consent.recorded', eventId: 't', properties: tracking })]);
+    expect((await world.person()).permission.consents.some((each) => each.purpose === 'tracking.email')).toBe(true);
+    expect(await world.asks()).toBe('sent');
+    expect(world.sent.map((mail) => mail.tracking)).toEqual([false]);
   });
 
   test('P-36 does not go to an address that said it was not them, until the year is over', async () => {
