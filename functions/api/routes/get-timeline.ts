@@ -6,7 +6,7 @@ import { timelinePage } from '../timeline-page.ts';
 const DEFAULT_LIMIT = 100;
 const MOST = 500;
 
-/** GET /api/profiles/{id}/timeline?limit=&from=: what happened to a person, newest first; `from` takes the `next` of a page. */
+/** GET /api/profiles/{id}/timeline?limit=&from=: what happened to a person, newest first; `from` (or `next`) takes a page's `next`. */
 export const getTimeline: ApiRoute = {
   method: 'GET',
   path: '/api/profiles/{id}/timeline',
@@ -20,7 +20,8 @@ export const getTimeline: ApiRoute = {
     const profileId = request.params.id ?? '';
     const person = await livingPerson(world, profileId);
     if (!person) return unknownProfile(profileId);
-    const page = await timelinePage(person, world.timeline, limit, request.query.get('from'));
+    const from = request.query.get('from') ?? request.query.get('next');
+    const page = await timelinePage(person, world.timeline, limit, from);
     if (page) return { status: 200, body: page };
     return fieldProblem(400, 'The page cannot be given.', [
       { field: 'from', message: 'takes the `next` of the page before' },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Finding } from '../../../shared/workspace/findings.ts';
 import { parseBody } from '../json-body.ts';
 import { problem } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';
@@ -23,7 +24,7 @@ export const publishWorkspace: ApiRoute = {
     const compiled = await compileWorkspace(body.value.files);
     if (!compiled.ok) {
       return problem(422, 'Nothing was published: mend the findings and send the workspace again.', {
-        findings: compiled.findings,
+        findings: compiled.findings.map(toldFinding),
       });
     }
     const { topicChanges } = await import('../../../shared/workspace/topic-changes.ts');
@@ -32,6 +33,11 @@ export const publishWorkspace: ApiRoute = {
     const text = body.value.files['topics.yaml'] ?? '';
     const changes = topicChanges(topics, content.topics, content.settings.locales[0] ?? 'en', text);
     const release = await world.releases.publish(body.value.files, content, world.clock());
-    return { status: 200, body: { release, warnings: [...warnings, ...changes] } };
+    return { status: 200, body: { release, warnings: [...warnings, ...changes].map(toldFinding) } };
   },
 };
+
+/** The contract says `words` for what the house calls `message`, as problems do everywhere: both are told. */
+function toldFinding(finding: Finding) {
+  return { ...finding, words: finding.message };
+}

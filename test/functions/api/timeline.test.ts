@@ -95,6 +95,15 @@ describe('GET /api/profiles/{id}/timeline', () => {
     expect(paged).toEqual(whole);
   });
 
+  it('takes the place of the next page under either name', async () => {
+    const { get } = await welcomed();
+    const path = '/api/profiles/c-42/timeline';
+    const { next } = (await get(path, 'limit=1')).body;
+    expect(next).toEqual(expect.any(String));
+    expect((await get(path, `limit=1&next=${next}`)).body).toEqual((await get(path, `limit=1&from=${next}`)).body);
+    expect((await get(path, 'next=xyz')).status).toBe(400);
+  });
+
   it('refuses a page that it did not name, and a limit that is none', async () => {
     const { get } = await worldWithAnn();
     const path = '/api/profiles/c-42/timeline';

@@ -30,6 +30,7 @@ describe('the workspace over HTTP', () => {
         line: 1,
         path: '[0].description.en',
         message: expect.stringContaining('(P-66)'),
+        words: expect.stringContaining('(P-66)'),
         severity: 'warning',
       },
     ]);
@@ -48,6 +49,7 @@ describe('the workspace over HTTP', () => {
       column: expect.any(Number),
       path: 'topic',
       message: expect.stringContaining('offers'),
+      words: expect.stringContaining('offers'),
       severity: 'error',
     });
     expect((await get('/api/workspace')).body.release).toBe(0);
