@@ -13,7 +13,7 @@ function processMs(): number {
 }
 
 /** How often a second `work` runs on one core: after a warm-up, over at least `ms` of CPU. `n` counts the calls. */
-export function perSecond(work: (n: number) => void, ms = 600): number {
+export function perSecond(work: (n: number) => void, ms = 800): number {
   let n = 0;
   const run = (until: number): number => {
     const from = threadMs();
@@ -26,7 +26,7 @@ export function perSecond(work: (n: number) => void, ms = 600): number {
     }
     return (done / used) * 1_000;
   };
-  run(ms / 2);
+  run(ms);
   return run(ms);
 }
 

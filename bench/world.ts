@@ -23,7 +23,6 @@ steps:
   - wait: P1D
   - wait: P1D
   - wait: P1D
-  - withdraw: news
 `,
 });
 

@@ -61,7 +61,9 @@ async function sort(ports: InputPorts, records: readonly QueueRecord[]): Promise
   const people = new Map<string, Addressee[]>();
   const rejections: Refusal[] = [];
   const failed: string[] = [];
-  const parts = await Promise.all(records.map(async (record) => ({ record, parts: await read(ports, record) })));
+  // A standard queue hands messages over in any order; those of one batch can at least be taken as they were sent.
+  const inOrder = records.toSorted((left, right) => left.sentAt - right.sentAt);
+  const parts = await Promise.all(inOrder.map(async (record) => ({ record, parts: await read(ports, record) })));
   for (const { record, parts: found } of parts) {
     if (found === null) failed.push(record.id);
     for (const part of found ?? []) {

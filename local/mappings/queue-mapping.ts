@@ -29,12 +29,15 @@ const RECEIVED_AT_ONCE = 10;
 /**
  * Feeds a queue to a function as Lambda does: batches of the template's size, whose window ends early when the queue is empty; what
  * the function did not report as failed is deleted, all else comes back after its visibility timeout (redrive is the engine's).
+ * A second batch runs beside the first only while batches are full: what trickles in one by one is taken in its order, as a
+ * queue with little in it mostly is, and a crowd still shows the races of several invocations.
  */
 export function startQueueMapping({ wiring, queue, region, engine, host, costs }: QueueMappingOptions): Mapping {
   let active = 0;
   let looking = false;
   let again = false;
   let stopped = false;
+  let crowded = true;
   const most = wiring.maxConcurrency ?? Number.POSITIVE_INFINITY;
 
   const take = async (): Promise<QueueMessage[]> => {
@@ -70,9 +73,10 @@ export function startQueueMapping({ wiring, queue, region, engine, host, costs }
     do {
       again = false;
       // The host's own limit: a batch taken while no thread is free would only use up its visibility timeout.
-      while (!stopped && active < most && host.free()) {
+      while (!stopped && active < most && (active === 0 || crowded) && host.free()) {
         const batch = await take();
         if (batch.length === 0) break;
+        crowded = batch.length >= wiring.batchSize;
         work(batch).catch(() => undefined);
       }
     } while (again && !stopped);

@@ -33,6 +33,17 @@ describe('a cart left behind by somebody who asked for offers', () => {
     });
   });
 
+  test('comes also when the consent was put only a moment before, one call after the other', async () => {
+    const people = Array.from({ length: 12 }, (_, index) => `in-turn-${index}`);
+    for (const profileId of people) {
+      await heed.putEvents(consentRecorded(profileId));
+      await heed.putEvents(cartAbandoned(profileId));
+    }
+    await heed.quiet();
+    const mailed = (await heed.inbox()).filter((mail) => mail.profileId?.startsWith('in-turn-'));
+    expect(mailed.map((mail) => mail.profileId).sort()).toEqual(people.sort());
+  });
+
   test('a locale that nobody wrote falls back to its language, then to the default (P-99)', async () => {
     await happen(heed, consentRecorded('lang-at', { locale: 'de-AT' }), consentRecorded('lang-fr', { locale: 'fr' }));
     await happen(heed, cartAbandoned('lang-at'), cartAbandoned('lang-fr'));
