@@ -144,12 +144,26 @@ async function applyTo(
   });
 }
 
+/** The pointer to the active release is read once a batch: a read unit a person would cost as much as reading the person. */
+function withOneRelease(ports: DecidePorts): DecidePorts {
+  let active: ReturnType<DecidePorts['releases']['active']> | undefined;
+  const once = () => {
+    active ??= ports.releases.active();
+    return active;
+  };
+  return { ...ports, releases: { ...ports.releases, active: once, pinned: (hashes) => ports.releases.pinned(hashes) } };
+}
+
 /**
  * Decides about every person that a batch of records speaks of: the inputs of one person are folded one by one and committed
  * once. What cannot be parsed or is refused goes to `rejected` with its field paths; what lost its race three times or met a
  * failing store comes again. Gives the ids of the records that must.
  */
-export async function decideRecords(ports: DecidePorts, records: readonly QueueRecord[]): Promise<readonly string[]> {
+export async function decideRecords(
+  invocation: DecidePorts,
+  records: readonly QueueRecord[],
+): Promise<readonly string[]> {
+  const ports = withOneRelease(invocation);
   const { people, rejections, failed } = await sort(ports, records);
   const again = new Set(failed);
   const refused = [...rejections];
