@@ -71,7 +71,8 @@ function count(draft: Draft, event: CustomerEvent): void {
 export function takeExits(draft: Draft, event: CustomerEvent | null): void {
   for (const enrollment of draft.person.enrollments) {
     const campaign = draft.workspace.pinned.get(enrollment.pin);
-    if (!campaign || campaign.exits.length === 0) continue;
+    // Most events end nothing: the facts are put together only where a rule asks.
+    if (!campaign?.exits.some((rule) => rule.kind === 'when' || rule.event === event?.type)) continue;
     const cause = { ...enrollment.event, properties: enrollment.properties };
     const [standing, facts] = [cause, event ?? cause].map((occasion) =>
       factsOf(draft.person, draft.workspace, draft.now, occasion, enrollment),
