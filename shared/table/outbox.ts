@@ -23,8 +23,3 @@ export function effectsOf(newImage: PersonRow, removed = false): CommittedEffect
     ...(removed ? { removed } : {}),
   };
 }
-
-/** Names the n-th effect of a commit: the same however often the stream delivers it. */
-export function effectId(committed: Pick<CommittedEffects, 'profileId' | 'version'>, n: number): string {
-  return `${committed.profileId}:${committed.version}:${n}`;
-}
