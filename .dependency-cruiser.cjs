@@ -50,6 +50,19 @@ module.exports = {
     },
     { name: 'infra-imports-no-handler', severity: 'error', from: { path: '^infra/' }, to: { path: '^functions/' } },
     {
+      name: 'the-client-stands-alone',
+      comment: 'It runs in other systems: of the product it takes the envelope and what that stands on.',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^(shared|functions|local|cli|infra)/', pathNot: '^shared/(kernel|events/envelope\\.ts)' },
+    },
+    {
+      name: 'nobody-imports-the-client',
+      severity: 'error',
+      from: { pathNot: '^(client|test)/' },
+      to: { path: '^client/' },
+    },
+    {
       name: 'handlers-import-no-handler',
       severity: 'error',
       from: { path: '^functions/([^/]+)/' },

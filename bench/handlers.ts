@@ -85,8 +85,8 @@ async function sendCpu(stores: Stores): Promise<{ readonly send: number; readonl
         sent += 1;
         return { outcome: 'sent', sesMessageId: `ses-${sent}` };
       },
-      rate: async () => 1_000,
     },
+    templatesOff: async () => [],
     linkOrigin: 'https://links.acme.example',
   };
   const sendAll = async (some: readonly QueueRecord[]): Promise<void> => {

@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   deciding: async () => (await import('./deciding.ts')).deciding(),
   'row codec': async () => (await import('./row-codec.ts')).rowCodec(),
   handlers: async () => (await import('./handlers.ts')).handlers(),
+  'sign-up times': async () => (await import('./sign-up-times.ts')).signUpTimes(),
   imports: async () => (await import('./imports.ts')).imports(),
   live: async () => (await import('./live.ts')).live(),
   starting: async () => (await import('./starting.ts')).starting(),

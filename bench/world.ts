@@ -6,6 +6,7 @@ import type { Instant } from '../shared/kernel/instants.ts';
 import { memoryMacKeys } from '../shared/outbound/memory-mac-keys.ts';
 import type { PersonStore } from '../shared/person/person-store.ts';
 import { memorySignUpCounts } from '../shared/table/memory-sign-ups.ts';
+import { memoryTemplateSwitches } from '../shared/table/memory-template-switches.ts';
 import type { ReleaseContent } from '../shared/workspace/definitions.ts';
 import type { ReleaseStore } from '../shared/workspace/release-store.ts';
 import { cartReminder, flowWorkspace } from '../test/flows/flow-workspace.ts';
@@ -47,6 +48,7 @@ export function decidePorts(stores: Stores): DecidePorts {
     ...stores,
     keys,
     signUps: memorySignUpCounts(),
+    templates: memoryTemplateSwitches(),
     isErased: async () => false,
     rejected: {
       async reject([first]) {

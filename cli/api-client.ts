@@ -52,7 +52,9 @@ export async function callApi(
     });
   // What stands in front of the API tells an overload in words of its own.
   const answer = { status, body: status === 429 || status >= 500 ? jsonIn(text) : jsonOf(text) };
-  if (answer.status === 401 || answer.status === 403) {
+  // The API itself refuses in words of its own: without them the gateway in front of it did.
+  const isRefused = answer.status === 401 || answer.status === 403;
+  if (isRefused && !problemDetails.safeParse(answer.body).data?.detail) {
     throw new CliError(
       2,
       `${url.origin} refused these credentials (${answer.status}): they need execute-api:Invoke on the API`,

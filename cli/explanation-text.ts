@@ -18,7 +18,7 @@ type Told = z.infer<typeof told>;
 
 /** Each reason as a sentence about the person or the campaign. */
 const sentences: Readonly<Record<string, string>> = {
-  'sending-disabled': 'sending is switched off, or the campaign is not active',
+  'sending-disabled': 'sending is switched off or held back, or the campaign is not active',
   duplicate: 'this very message was decided before',
   expired: 'its time was over before it could be sent',
   'trigger-void': 'what it was about no longer holds',
@@ -53,7 +53,9 @@ const sentences: Readonly<Record<string, string>> = {
   reentry: 'the person was in this campaign already',
   'too-late': 'the event came too late to start anything',
   unreadable: 'what is known of the address could not be read, and then nothing is sent',
-  'recipient-not-allowed': 'this stage may not write to the address',
+  'recipient-not-allowed': 'this stage may not write to the address, or it is of no staff domain',
+  'emit-loop': 'events of the workspace caused each other too often in a row, so this one was not published',
+  'too-large': 'what was to be published is too large for an event',
   'confirmation-cap': 'the address had as many confirmation mails as may come in that time',
   blocked: 'somebody said of the address that it was not them, so it gets no confirmation mail',
   'sign-up-breaker': 'so many people signed up at once that confirmation mails wait until it is quiet again',

@@ -115,7 +115,8 @@ export class Alarms extends Construct {
       usingMetrics: Object.fromEntries(told.map((metric, index) => [`function${index}`, metric])),
       period: Duration.minutes(5),
     });
-    const meaning = 'SES told something that somebody has to look at; the log of decide or reconcile names it.';
+    const meaning =
+      'Something that no rule mends holds mail back or will; the log of decide, reconcile or send names it.';
     this.add({ name: 'notices', meaning, section: 'notices' }, notices, 0);
   }
 

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { busRule } from './bus-rule.ts';
 import { ConfigurationSet } from './configuration-set.ts';
 import type { DataStack } from './data-stack.ts';
-import type { DeploymentSettings } from './deployment-settings.ts';
+import { type DeploymentSettings, LOCAL_STAGE } from './deployment-settings.ts';
 import { failureBucket } from './failure-bucket.ts';
 import { FeedbackRules } from './feedback-rules.ts';
 import { functionCode } from './function-code.ts';
@@ -27,6 +27,7 @@ const WEB_PATHS = [
   '/preferences/{token}',
   '/not-me/{token}',
   '/undo/{token}',
+  '/canary',
   '/address/{token}',
   '/export/{token}',
   '/survey/{token}',
@@ -67,6 +68,7 @@ export class AppStack extends Stack {
       linkOrigin: settings.link === undefined ? web.api.apiEndpoint : `https://${settings.link.domain}`,
       senderIdentities: [senderIdentityArn(this, settings)],
       allowedRecipients: settings.allowedRecipients,
+      looksUpSenders: settings.stage !== LOCAL_STAGE,
     };
     const functions = new HeedFunctions(this, 'Functions', resources, failureBucket(this));
     web.route(WEB_PATHS, functions.web);

@@ -73,6 +73,9 @@ function senderIdentity(stack: Stack, settings: DeploymentSettings): void {
     emailIdentity: settings.senderDomain,
     // Bounces come back as events; a second copy by mail would be addresses in somebody's inbox.
     feedbackAttributes: { emailForwardingEnabled: false },
+    // P-87: SPF is asked of the return path. That of SES is amazonses.com, which aligns with nobody's From. Until its MX record is
+    // there mail goes out with SES's own.
+    mailFromAttributes: { mailFromDomain: `bounce.${settings.senderDomain}`, behaviorOnMxFailure: 'USE_DEFAULT_VALUE' },
   });
   identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
   const dkim = [
@@ -83,6 +86,9 @@ function senderIdentity(stack: Stack, settings: DeploymentSettings): void {
   for (const [index, [name, value]] of dkim.entries()) {
     new CfnOutput(stack, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` });
   }
+  const returnPath = `bounce.${settings.senderDomain}`;
+  new CfnOutput(stack, 'ReturnPathMx', { value: `${returnPath} MX 10 feedback-smtp.${stack.region}.amazonses.com` });
+  new CfnOutput(stack, 'ReturnPathSpf', { value: `${returnPath} TXT "v=spf1 include:amazonses.com -all"` });
 }
 
 function linkDomain(stack: Stack, settings: DeploymentSettings): DomainName | undefined {

@@ -3,8 +3,11 @@ import type { Node } from 'constructs';
 /** The stage that owns the plain names (`heed`, `heed-people`); every other one carries its name in them. */
 export const MAIN_STAGE = 'live';
 
+/** The stage of the laptop, whose mail never leaves it. */
+export const LOCAL_STAGE = 'local';
+
 /** Stages that write to everybody: the one for customers, and the laptop's, which sends nothing. */
-const UNBOUND: ReadonlySet<string> = new Set([MAIN_STAGE, 'local']);
+const UNBOUND: ReadonlySet<string> = new Set([MAIN_STAGE, LOCAL_STAGE]);
 
 /** The mailbox simulator of SES: no person, no quota, no effect on the reputation. */
 const SIMULATOR = '*@simulator.amazonses.com';

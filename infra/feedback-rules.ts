@@ -153,6 +153,7 @@ function inputTransformer(feedback: Feedback): CfnRule.InputTransformerProperty 
     address: '$.detail.mail.tags.address[0]',
     class: '$.detail.mail.tags.class[0]',
     topic: '$.detail.mail.tags.topic[0]',
+    template: '$.detail.mail.tags.template[0]',
     mailAt: '$.detail.mail.timestamp',
   };
   for (const [name, path] of Object.entries(feedback.facts)) paths[name] = `$.detail.${feedback.member}.${path}`;

@@ -33,4 +33,6 @@ export type Resources = {
   readonly senderIdentities: readonly string[];
   /** Patterns of those that this stage may write to (P-88); undefined: everybody. */
   readonly allowedRecipients: readonly string[] | undefined;
+  /** The sender domains are looked up in DNS each day (P-87). */
+  readonly looksUpSenders: boolean;
 };

@@ -20,7 +20,7 @@ export function watch(scope: Construct, settings: DeploymentSettings, { queues, 
   alarms.onFailedCommits(functions.relay.mapping);
   alarms.onIteratorAge(functions.relay.function);
   alarms.onLostFeedback(feedback.lowering);
-  alarms.onNotices([functions.decide, functions.reconcile]);
+  alarms.onNotices([functions.decide, functions.reconcile, functions.send]);
   alarms.onSignUpFlood(functions.send);
   if (settings.hasTicketSource) alarms.onSilentTickets(functions.decide);
   for (const each of functions.all) {

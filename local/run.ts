@@ -66,6 +66,8 @@ export async function startRun(flags: Flags, say: Say, functionsRoot?: string): 
   // Renamed into place: whoever waits for the file must not read half of it.
   writeFileSync(data.path('endpoints.json.new'), JSON.stringify(endpoints, null, 2));
   renameSync(data.path('endpoints.json.new'), data.path('endpoints.json'));
+  // Carts left hours before the first start are due: nobody has to wait for the next sweep to see their mails.
+  if (samples.length > 0) travel.advance(clock.now()).catch((error: unknown) => say(String(error)));
   return { stop: () => stopRun({ watcher, travel, background, cloud, ground, ports, clock, data, work }) };
 }
 
@@ -121,12 +123,14 @@ function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel
     const isApi = front.routes.some(({ functionId }) => functionId === 'api');
     (isApi ? ports.api : ports.web).serve(httpApi({ front, hosts, costs: gateway.costs, localOnly: isApi }));
   }
+  const { recordsTable, peopleTable } = endpointsOf(wiring, origins);
   const pages = homePages({
     origins,
     inbox,
     clock,
     call,
-    recordsTable: endpointsOf(wiring, origins).recordsTable,
+    recordsTable,
+    peopleTable,
     due: dueIndex(call, wiring.tables),
     next: () => travel.next(),
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
 import { parse as parseYaml } from 'yaml';
 import { parseDuration } from '../shared/kernel/durations.ts';
 import { type Instant, isoInstant } from '../shared/kernel/instants.ts';
@@ -18,7 +19,8 @@ const PEOPLE = 'people';
 
 /**
  * Reads `samples/*.jsonl` (an event a line) and `*.json` (a list): people first, the rest by name. Texts such as `-P2D` where an
- * instant belongs mean that long before `now`. Throws with file and line for what is no JSON.
+ * instant belongs mean that long before `now`; `today`, `today+P60D`, `today+P12D-P36Y` where a day belongs mean that day by the
+ * workspace's zone. Throws with file and line for what is no JSON.
  */
 export async function readSamples(workspace: string, now: Instant): Promise<SampleFile[]> {
   const folder = join(workspace, 'samples');
@@ -26,31 +28,52 @@ export async function readSamples(workspace: string, now: Instant): Promise<Samp
   const names = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name));
   const rank = (name: string) => `${name.startsWith(PEOPLE) ? 0 : 1}${name}`;
   const ordered = names.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  const zone = await workspaceZone(workspace);
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  const then: Then = { now, today };
   return Promise.all(
-    ordered.map(async (name) => ({ name, events: parse(name, await readFile(join(folder, name), 'utf8'), now) })),
+    ordered.map(async (name) => ({ name, events: parse(name, await readFile(join(folder, name), 'utf8'), then) })),
   );
 }
 
-function parse(name: string, text: string, now: Instant): Sample[] {
-  if (name.endsWith('.json')) return (JSON.parse(text) as Sample[]).map((event) => absolute(event, now) as Sample);
+/** The moment that relative times of samples count from. */
+interface Then {
+  readonly now: Instant;
+  readonly today: Temporal.PlainDate;
+}
+
+function parse(name: string, text: string, then: Then): Sample[] {
+  if (name.endsWith('.json')) return (JSON.parse(text) as Sample[]).map((event) => absolute(event, then) as Sample);
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
-      return [absolute(JSON.parse(line), now) as Sample];
+      return [absolute(JSON.parse(line), then) as Sample];
     } catch {
       throw new Error(`samples/${name}:${index + 1}: this line is no JSON`);
     }
   });
 }
 
-function absolute(value: unknown, now: Instant): unknown {
-  if (typeof value === 'string' && value.startsWith('-P')) {
-    const before = parseDuration(value.slice(1));
-    return before === null ? value : isoInstant(now - before);
-  }
-  if (Array.isArray(value)) return value.map((member) => absolute(member, now));
+function absolute(value: unknown, then: Then): unknown {
+  if (typeof value === 'string') return momentText(value, then) ?? dayText(value, then) ?? value;
+  if (Array.isArray(value)) return value.map((member) => absolute(member, then));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, absolute(member, now)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, absolute(member, then)]));
+}
+
+function momentText(text: string, { now }: Then): string | null {
+  const before = text.startsWith('-P') ? parseDuration(text.slice(1)) : null;
+  return before === null ? null : isoInstant(now - before);
+}
+
+const DAY_FROM_TODAY = /^today((?:[+-]P(?:\d+[YMWD])+)*)$/;
+
+/** Calendar arithmetic, from left to right: years and months are what the calendar makes of them. */
+function dayText(text: string, { today }: Then): string | null {
+  const steps = DAY_FROM_TODAY.exec(text)?.[1];
+  if (steps === undefined) return null;
+  const each = steps.match(/[+-]P[^+-]+/g) ?? [];
+  return each.reduce((day, step) => day.add(Temporal.Duration.from(step)), today).toString();
 }
 
 /** Events in one call of the API. */

@@ -9,9 +9,17 @@ import type { ImportPlan } from './plan.ts';
 import type { RawRow } from './raw-row.ts';
 import type { Target } from './targets.ts';
 
-const FLAGS = ['obtainedInSale', 'refusalOffered', 'refusalUsed', 'ownSimilarProducts', 'defaultState'] as const;
+const FLAGS = [
+  'obtainedInSale',
+  'refusalOffered',
+  'refusalUsed',
+  'ownSimilarProducts',
+  'defaultState',
+  'preTicked',
+  'bundled',
+] as const;
 const MOMENTS = ['lastPurchaseAt', 'inquiryAt'] as const;
-const WORDS = ['locale', 'ip', 'userAgent'] as const;
+const WORDS = ['locale', 'ip', 'userAgent', 'privacyNotice'] as const;
 
 /** How each piece that every permission needs can be said (P-45). */
 const NEEDED = {
@@ -107,6 +115,7 @@ function checked(properties: JsonObject): JsonObject {
 function reasonOf(field: string, properties: JsonObject): string {
   const { source } = properties;
   if (field === 'source' && typeof source === 'string' && namesSharedList(source)) return 'shared-list';
-  if (field === 'defaultState') return 'pre-ticked';
+  if (field === 'defaultState' || field === 'preTicked') return 'pre-ticked';
+  if (field === 'bundled') return 'bundled';
   return 'bad-evidence';
 }

@@ -11,6 +11,9 @@ import type { ImportedEvent, ReadyRow } from './ready-row.ts';
 import { type Stands, standingOf } from './standing.ts';
 import { topicsSaid } from './topics-said.ts';
 
+/** P-40: evidence tells that a list said so, and not the company's systems at the moment itself. */
+const BY_IMPORT = { actor: 'import' } as const;
+
 /**
  * What one row becomes: a permission with its evidence, a withdrawal, or facts alone (P-45). `fingerprint` names file and options,
  * so that the same row said the same way is the same event. Throws RefusedRow.
@@ -99,7 +102,7 @@ function saidOf(
   // Preferences that leave no topic on are an answer, not a lack of evidence.
   if (stands.standing === 'facts' || (granted.length === 0 && over.length > 0))
     return over.length > 0 ? over : [['profile.imported', {}]];
-  return [['consent.recorded', evidenceOf(plan, row, granted, now)], ...over];
+  return [['consent.recorded', { ...evidenceOf(plan, row, granted, now), ...BY_IMPORT }], ...over];
 }
 
 /** Of these topics, or of everything where the file names none: an import takes the wider meaning. */
@@ -113,5 +116,5 @@ function withdrawal(
   const at = dateCell(plan, row, 'withdrawal.at', true) ?? plan.asOf;
   const how = cell(plan, row, 'withdrawal.method') ?? method ?? 'import';
   const what: JsonObject = topics.length > 0 ? { topics } : { all: true };
-  return { ...what, method: how, at: isoInstant(Math.min(at, now)) };
+  return { ...what, method: how, at: isoInstant(Math.min(at, now)), ...BY_IMPORT };
 }

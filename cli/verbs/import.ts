@@ -24,8 +24,8 @@ Examples:
   npx heed import events history.jsonl
 
 Targets of --map: profileId, email, occurredAt, status, traits.<name> (text; traits.age:number, :boolean, :json),
-consent.topics|basis|grantedAt|method|text|source|locale|ip|userAgent|defaultState|lastPurchaseAt|inquiryAt|
-obtainedInSale|refusalOffered|refusalUsed|ownSimilarProducts, withdrawal.at|topics|method. Columns of these names need no --map.
+consent.topics|basis|grantedAt|method|text|source|locale|ip|userAgent|privacyNotice|defaultState|preTicked|bundled|
+lastPurchaseAt|inquiryAt|obtainedInSale|refusalOffered|refusalUsed|ownSimilarProducts, withdrawal.at|topics|method. Columns of these names need no --map.
 
 events: one event a line, as heed track --file takes them, older than 3 days: history becomes facts and starts nothing.`;
 

@@ -19,12 +19,5 @@ function notAvailable(name: string, purpose: string): Verb {
 /** Verbs of the contract that this version names and refuses. */
 export const notAvailableYet: readonly Verb[] = [
   notAvailable('test', 'run the stories of a workspace'),
-  notAvailable('diff', 'show what publishing would change'),
-  notAvailable('rollback', 'make an earlier release the active one'),
-  notAvailable('preview', 'show a campaign in all locales'),
-  notAvailable('test-send', 'send a campaign to one address, marked as a test'),
   notAvailable('simulate', 'fold past events through a campaign before it goes live'),
-  notAvailable('report', 'show entered, sent, delivered, goals and lift'),
-  notAvailable('rejected', 'list and replay what could not be read'),
-  notAvailable('doctor', 'check the account and the deployment'),
 ];

@@ -3,7 +3,7 @@ import { formatFinding } from '../../shared/workspace/findings.ts';
 import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
 import { print } from '../print.ts';
-import type { Verb } from '../verb.ts';
+import { CliError, type Verb } from '../verb.ts';
 import { workspaceFiles } from '../workspace-files.ts';
 
 const finding = z.object({
@@ -15,21 +15,32 @@ const finding = z.object({
   severity: z.enum(['error', 'warning']),
 });
 const published = z.object({ release: z.number(), warnings: z.array(finding) });
+const releases = z.object({ releases: z.array(z.object({ release: z.number(), active: z.boolean() })) });
 const refused = z.object({ findings: z.array(finding) });
 
-/** Makes a workspace the active release; with findings nothing is published. */
+interface PublishOptions extends ApiOptions {
+  readonly base?: string;
+}
+
+/** Makes a workspace the active release; with findings nothing is published, nor over what somebody else published meanwhile. */
 export const publish: Verb = {
   name: 'publish',
   configure(command) {
     withApiOptions(command)
       .description('publish a workspace: from then on its campaigns are in force')
       .argument('[dir]', 'the workspace folder', 'workspace')
+      .option(
+        '--base <release>',
+        'the release that the files were made from (else the active one): refused once another is active',
+      )
       .addHelpText(
         'after',
         '\nExample:\n  npx heed publish workspace --api https://abc.execute-api.eu-central-1.amazonaws.com',
       )
-      .action(async (folder: string, options: ApiOptions) => {
-        const answer = await askApi(options, 'POST', '/api/workspace', { files: await workspaceFiles(folder) });
+      .action(async (folder: string, { base, ...options }: PublishOptions) => {
+        const baseRelease = base === undefined ? await activeRelease(options) : releaseNumber(base);
+        const files = await workspaceFiles(folder);
+        const answer = await askApi(options, 'POST', '/api/workspace', { files, baseRelease });
         if (answer.status === 422) {
           const { findings } = refused.parse(answer.body);
           print(options.json, answer.body, [...findings.map(formatFinding), 'nothing was published']);
@@ -41,3 +52,14 @@ export const publish: Verb = {
       });
   },
 };
+
+/** 0 before the first publication. */
+async function activeRelease(options: ApiOptions): Promise<number> {
+  const answer = releases.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/workspace/releases')));
+  return answer.releases.find((each) => each.active)?.release ?? 0;
+}
+
+function releaseNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new CliError(2, '--base takes the number of a release, as heed diff tells it');
+}

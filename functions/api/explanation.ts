@@ -2,6 +2,8 @@ import { isoInstant } from '../../shared/kernel/instants.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
 import type { TraceLine } from '../../shared/messages/gates.ts';
 import type { Message } from '../../shared/messages/message.ts';
+import { stoppingRate } from '../../shared/messages/spam-rate.ts';
+import { isStaffMail } from '../../shared/messages/staff-mail.ts';
 import type { LogEntry } from '../../shared/person/effects.ts';
 import { explainNow } from '../../shared/person/explain.ts';
 import type { Person } from '../../shared/person/person.ts';
@@ -26,10 +28,13 @@ const MOST_HISTORY = 50;
  */
 export async function explanation(person: Person, campaign: Campaign, workspace: Workspace, world: ApiWorld) {
   const address = person.address ? await world.addresses.read(person.address.hmac) : null;
-  const { until, ...present } = explainNow(person, address, campaign, workspace, world.clock());
+  const at = world.clock();
+  const { permission } = workspace.settings;
+  const standing = { stopped: null, quota: null, spam: stoppingRate(await world.spamRates.all(), permission, at) };
+  const { until, ...present } = explainNow(person, address, campaign, workspace, at, standing);
   const now: Told = { ...present, ...untilOf(until) };
   const log = await allRows((limit, from) => world.timeline.log(person.profileId, limit, from));
-  const rows = log.filter((row) => row.campaign === campaign.id);
+  const rows = log.filter((row) => row.campaign === campaign.id && !row.aside);
   return {
     ...(latestDecision(person, campaign, rows) ?? now),
     history: rows.slice(0, MOST_HISTORY).map(historyLine),
@@ -44,7 +49,7 @@ function untilOf(until: number | null): { readonly until?: string } {
 /** A message in flight is the latest decision, unless the log tells of something else that came after it. */
 function latestDecision(person: Person, campaign: Campaign, rows: readonly StoredLogEntry[]): Told | null {
   const inFlight = person.messages
-    .filter((message) => message.campaign === campaign.id)
+    .filter((message) => message.campaign === campaign.id && !isStaffMail(message))
     .sort((a, b) => b.reachedAt - a.reachedAt)[0];
   const row = rows[0];
   if (inFlight && !(row && row.at > inFlight.reachedAt && row.messageId !== inFlight.messageId)) {
@@ -75,6 +80,7 @@ function verdictOf(verdict: LogEntry['verdict']): Told['verdict'] {
     case 'held':
       return 'hold';
     case 'ended':
+    case 'goal':
     case 'merged':
     case 'skipped':
     case 'failed':

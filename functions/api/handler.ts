@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { eventBridgeBus } from '../../shared/outbound/bus.eventbridge.ts';
-import { dynamoClient, eventBridgeClient, kmsClient, sesClient } from '../../shared/outbound/clients.ts';
+import { dynamoClient, eventBridgeClient, kmsClient, sesClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
-import { sesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
+import { sqsRejectedShelf } from '../../shared/outbound/rejected-shelf.sqs.ts';
+import { sesTestMailer } from '../../shared/outbound/test-mailer.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoCampaignCounts } from '../../shared/table/campaign-counts.dynamodb.ts';
 import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { dynamoSpamRates } from '../../shared/table/spam-rates.dynamodb.ts';
+import { dynamoTemplateSwitches } from '../../shared/table/template-switches.dynamodb.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { settings } from '../runtime/settings.ts';
@@ -20,10 +25,16 @@ const environment = settings(
     BUS_NAME: z.string().min(1),
     MAC_KEY_ID: z.string().min(1),
     LINK_ORIGIN: z.url(),
+    REJECTED_QUEUE_URL: z.string(),
+    INPUTS_QUEUE_URL: z.string(),
+    JOBS_QUEUE_URL: z.string(),
+    ALLOWED_RECIPIENTS: z.string().optional(),
   }),
 );
 
 const tables = dynamoClient();
+const ses = sesClient();
+const sqs = sqsClient();
 const { PEOPLE_TABLE: people, RECORDS_TABLE: records } = environment;
 const erasures = dynamoErasureStore(tables, { people, records });
 
@@ -33,10 +44,15 @@ export const handler = httpHandler(
     people: dynamoPersonStore(tables, { people, records }),
     addresses: dynamoAddressBook(tables, records),
     timeline: dynamoTimelineStore(tables, records),
+    counts: dynamoCampaignCounts(tables, records),
     releases: dynamoReleaseStore(tables, records),
     bus: eventBridgeBus(eventBridgeClient(), environment.BUS_NAME),
     keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
-    sesList: sesSuppressionList(sesClient()),
+    jobs: sqsJobsQueue(sqs, environment.JOBS_QUEUE_URL),
+    rejected: sqsRejectedShelf(sqs, environment.REJECTED_QUEUE_URL, environment.INPUTS_QUEUE_URL),
+    testMailer: sesTestMailer(ses, { allowedRecipients: environment.ALLOWED_RECIPIENTS?.split(','), now: Date.now }),
+    spamRates: dynamoSpamRates(tables, records),
+    templates: dynamoTemplateSwitches(tables, records),
     isErased: (profileHmac) => erasures.isErased(profileHmac),
     linkOrigin: environment.LINK_ORIGIN.replace(/\/$/, ''),
     clock: Date.now,

@@ -2,7 +2,9 @@ import type * as z from 'zod';
 import { addressOf } from '../../shared/consent/address-hmac.ts';
 import { type AddressState, isStopped, unknownAddress } from '../../shared/consent/address-state.ts';
 import { consentFor } from '../../shared/consent/consent-state.ts';
+import { consentRecorded } from '../../shared/consent/evidence.ts';
 import { profileHmac } from '../../shared/consent/profile-hmac.ts';
+import { problemsOf } from '../../shared/events/envelope.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
 import { parseInstant } from '../../shared/kernel/instants.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
@@ -40,6 +42,7 @@ export async function importVerdict(row: ImportRow, world: ApiWorld): Promise<Im
   if (parsed && !parsed.ok) return refuse('bad-address', parsed.reason, 'email');
   const known = await knownOf(row.profileId, parsed?.email ?? null, world);
   return (
+    refusedByEvidence(row) ??
     refusedByAddress(known) ??
     refusedByWithdrawal(row, known) ??
     (await refusedByDecision(row, known, world)) ?? { verdict: 'accept' }
@@ -61,6 +64,17 @@ async function knownOf(profileId: string, email: string | null, world: ApiWorld)
   const loaded = await Promise.all(others.map((holder) => world.people.load(holder)));
   const holders = loaded.filter((each) => each !== null).filter((each) => each.address?.hmac === address?.hmac);
   return { person, isErased, address, state, holders };
+}
+
+/** Before anything else: a withdrawal cannot be compared with a permission that has no moment. */
+function refusedByEvidence(row: ImportRow): ImportVerdict | null {
+  const parsed = consentRecorded.safeParse(evidenceOf(row));
+  const problem = parsed.success ? undefined : problemsOf(parsed.error)[0];
+  return problem ? refuse(reasonOf(problem), problem.message, `consent.${problem.field}`) : null;
+}
+
+function evidenceOf({ profileId: _, email: __, traits: ___, ...evidence }: ImportRow): JsonObject {
+  return evidence as unknown as JsonObject;
 }
 
 function refusedByAddress({ person, isErased, address, state }: Known): ImportVerdict | null {
@@ -92,7 +106,7 @@ function refusedByAddress({ person, isErased, address, state }: Known): ImportVe
 
 /** Of anybody at the address: who withdrew under one id must not be written to again under another. */
 function refusedByWithdrawal({ topics, grantedAt }: ImportRow, { person, holders }: Known): ImportVerdict | null {
-  const at = parseInstant(grantedAt) ?? 0;
+  const at = parseInstant(grantedAt ?? '') ?? 0;
   const asked = [person, ...holders];
   const withdrawn = topics.filter((topic) =>
     asked.some(({ permission }) => {
@@ -108,17 +122,18 @@ function refusedByWithdrawal({ topics, grantedAt }: ImportRow, { person, holders
   );
 }
 
-/** Of the fields that `decide` refuses, the ones with a reason of their own. */
+/** Of the fields that are refused, the ones with a reason of their own. */
 function reasonOf({ field }: Problem): string {
   if (field.startsWith('properties.topics')) return 'unknown-topic';
   if (field === 'properties.basis') return 'basis-not-enough';
+  if (field === 'defaultState' || field === 'preTicked') return 'pre-ticked';
+  if (field === 'bundled') return 'bundled';
   return field === 'traits.birthday' ? 'too-young' : 'no-evidence';
 }
 
 /** Asks `decide` itself, and throws its answer away: an import accepts no row that would be rejected later. */
 async function refusedByDecision(row: ImportRow, known: Known, world: ApiWorld): Promise<ImportVerdict | null> {
-  const { profileId: _, email: __, traits, ...evidence } = row;
-  const properties = evidence as unknown as JsonObject;
+  const properties = evidenceOf(row);
   const now = world.clock();
   const event = {
     kind: 'event',
@@ -126,7 +141,7 @@ async function refusedByDecision(row: ImportRow, known: Known, world: ApiWorld):
     eventId: 'import-check',
     occurredAt: now,
     properties,
-    traits: traits as JsonObject,
+    traits: row.traits as JsonObject,
   } as const;
   const { refused } = decide(known.person, event, await workspaceFor(world.releases, known.person), now);
   const problem = refused?.[0];

@@ -3,12 +3,12 @@ import type { Answer } from './route.ts';
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be taken as it is',
+  403: 'This is not allowed',
   404: 'There is nothing here',
   405: 'This method is not for this path',
   409: 'Somebody else was first',
   413: 'The request is too large',
   422: 'The workspace has findings',
-  501: 'This is not available in this version',
   503: 'Try again in a moment',
 };
 

@@ -86,6 +86,7 @@ function logLines(row: StoredLogEntry): Line[] {
       because: row.because,
       until: row.until === null ? null : isoInstant(row.until),
       trace: row.trace,
+      ...(row.inputs ? { inputs: row.inputs } : {}),
     },
   };
   const later = row.feedback.map(

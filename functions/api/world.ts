@@ -1,8 +1,13 @@
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import type { Instant } from '../../shared/kernel/instants.ts';
+import type { SpamRates } from '../../shared/messages/spam-rate.ts';
+import type { TemplateSwitches } from '../../shared/messages/template-switches.ts';
+import type { TestMailer } from '../../shared/messages/test-mail.ts';
 import type { EventBus } from '../../shared/outbound/bus.eventbridge.ts';
-import type { SesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
+import type { RejectedShelf } from '../../shared/outbound/rejected-shelf.sqs.ts';
+import type { CampaignCounts } from '../../shared/person/campaign-counts.ts';
+import type { JobsQueue } from '../../shared/person/jobs-queue.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';
 import type { TimelineStore } from '../../shared/person/timeline.ts';
 import type { ReleaseStore } from '../../shared/workspace/release-store.ts';
@@ -12,10 +17,15 @@ export interface ApiWorld {
   readonly people: PersonStore;
   readonly addresses: AddressBook;
   readonly timeline: TimelineStore;
+  readonly counts: CampaignCounts;
   readonly releases: ReleaseStore;
   readonly bus: EventBus;
   readonly keys: MacKeys;
-  readonly sesList: Pick<SesSuppressionList, 'remove'>;
+  readonly jobs: JobsQueue;
+  readonly testMailer: TestMailer;
+  readonly rejected: RejectedShelf;
+  readonly spamRates: SpamRates;
+  readonly templates: TemplateSwitches;
   /** Whether somebody was erased under the id of this HMAC (P-58). Rejects with RetryableError. */
   readonly isErased?: (profileHmac: string) => Promise<boolean>;
   /** Of the links that people follow; without a trailing slash. */

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { findingOf } from '../../shared/consent/suppression.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
+import { STAFF_ADDRESS } from '../../shared/messages/staff-mail.ts';
+import type { TemplateSwitches } from '../../shared/messages/template-switches.ts';
 import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { type Applied, type ApplyPorts, applyInputs } from '../../shared/person/apply.ts';
 import type { Input } from '../../shared/person/input.ts';
@@ -11,10 +13,12 @@ import { countOne } from '../runtime/metric.ts';
 import type { QueueRecord } from '../runtime/queue.ts';
 import { withAddressFacts } from './address-facts.ts';
 import { type ComesLater, settleVisit, tellNotices } from './after-feedback.ts';
+import { pauseFaultyTemplate } from './faulty-template.ts';
 import { type Addressed, type InputPorts, inputsOf, jsonIn } from './inputs-of.ts';
 
 export interface DecidePorts extends ApplyPorts, InputPorts {
   readonly rejected: RejectedQueue;
+  readonly templates: TemplateSwitches;
   readonly later: ComesLater;
   readonly isErased: (profileId: string) => Promise<boolean>;
 }
@@ -86,6 +90,7 @@ async function tellAddressBook(addresses: AddressBook, addressees: readonly Addr
   for (const { input } of addressees) {
     if (input.kind !== 'feedback') continue;
     const { feedback } = input;
+    if (feedback.address === STAFF_ADDRESS) continue;
     const { does, reason } = findingOf(feedback);
     if (reason) await addresses.suppress(feedback.address, reason, feedback.at);
     // What SES made up from its own list is nobody's new objection (table 1.4).
@@ -134,6 +139,7 @@ async function applyTo(
     if (input.kind === 'event' && input.type.startsWith('ticket.')) countOne('TicketEvents');
     if (input.kind !== 'feedback') continue;
     tellNotices(applied, input.feedback);
+    await pauseFaultyTemplate(ports, applied.workspace.settings.permission, input.feedback);
     await settleVisit(ports.later, applied, input.feedback, record.body);
   }
   return applied.refused.flatMap((refusal, index) => {

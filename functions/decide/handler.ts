@@ -10,6 +10,7 @@ import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { dynamoSignUpCounts } from '../../shared/table/sign-ups.dynamodb.ts';
+import { dynamoTemplateSwitches } from '../../shared/table/template-switches.dynamodb.ts';
 import { queueHandler } from '../runtime/queue.ts';
 import { settings } from '../runtime/settings.ts';
 import { type DecidePorts, decideRecords } from './decide-records.ts';
@@ -36,6 +37,7 @@ const ports: DecidePorts = {
   keys,
   isErased: async (profileId) => erasures.isErased(await profileHmac(keys, profileId)),
   signUps: dynamoSignUpCounts(dynamo, env.RECORDS_TABLE),
+  templates: dynamoTemplateSwitches(dynamo, env.RECORDS_TABLE),
   rejected: sqsRejectedQueue(sqs, env.REJECTED_QUEUE_URL),
   later: (body, delay) => inputs.enqueue([body], { delay }),
   clock: Date.now,

@@ -1,18 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { profileIdSchema } from '../../shared/events/envelope.ts';
-import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { assertNever } from '../../shared/kernel/exhaustive.ts';
+import { dynamoClient, kmsClient, sesClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';
 import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
+import { pacedSuppressionList } from '../../shared/outbound/paced-suppression-list.ts';
 import { sqsRestingQueue } from '../../shared/outbound/resting-queue.sqs.ts';
+import { sesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
+import { dynamoEvidenceStore } from '../../shared/table/evidence.dynamodb.ts';
 import { dynamoJobStore } from '../../shared/table/job.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
+import { dynamoSuppressionPace } from '../../shared/table/suppression-pace.dynamodb.ts';
 import { logger, withoutValues } from '../runtime/logger.ts';
 import { type QueueRecord, queueHandler } from '../runtime/queue.ts';
 import { settings } from '../runtime/settings.ts';
 import { type ErasurePorts, eraseAfter, eraseOnePage } from './erasure.ts';
+import { type EvidencePorts, tendEvidence } from './evidence.ts';
+import { type LiftPorts, liftSuppression } from './lift.ts';
 
 const env = settings(
   z.object({
@@ -38,7 +46,7 @@ const resting = [
   env.SEND_DEAD_QUEUE_URL,
   env.SEND_PRIORITY_DEAD_QUEUE_URL,
 ];
-const ports: ErasurePorts = {
+const ports: ErasurePorts & EvidencePorts & LiftPorts = {
   people: dynamoPersonStore(dynamo, tables),
   addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
   erasures: dynamoErasureStore(dynamo, tables),
@@ -46,6 +54,12 @@ const ports: ErasurePorts = {
   queue: sqsJobsQueue(sqs, env.JOBS_QUEUE_URL),
   resting: resting.map((url) => sqsRestingQueue(sqs, url)),
   keys: kmsMacKeys(kmsClient(), env.MAC_KEY_ID),
+  evidence: dynamoEvidenceStore(dynamo, env.RECORDS_TABLE),
+  list: pacedSuppressionList(sesSuppressionList(sesClient()), {
+    pace: dynamoSuppressionPace(dynamo, env.RECORDS_TABLE),
+    clock: Date.now,
+    pause: (ms) => pause(ms),
+  }),
   clock: Date.now,
 };
 const profileId = profileIdSchema;
@@ -59,12 +73,31 @@ const order = z.discriminatedUnion('job', [
     keepUntil: z.number(),
   }),
   z.object({ job: z.literal('erasure-after'), profileId }),
+  z.object({
+    job: z.literal('evidence'),
+    profileId,
+    at: z.number(),
+    proofFor: z.number(),
+    forgetAfter: z.number(),
+    confirmWithin: z.number(),
+  }),
+  z.object({ job: z.literal('lift'), profileId, address: z.string(), at: z.number() }),
 ]);
+type Order = z.output<typeof order>;
 
-async function work(body: string): Promise<void> {
-  const given = order.parse(JSON.parse(body));
-  if (given.job === 'erasure') await eraseOnePage(ports, given.profileId, given);
-  else await eraseAfter(ports, given.profileId);
+function work(given: Order): Promise<void> {
+  switch (given.job) {
+    case 'erasure':
+      return eraseOnePage(ports, given.profileId, given);
+    case 'erasure-after':
+      return eraseAfter(ports, given.profileId);
+    case 'evidence':
+      return tendEvidence(ports, given.profileId, given);
+    case 'lift':
+      return liftSuppression(ports, given);
+    default:
+      return assertNever(given);
+  }
 }
 
 /** One page a message; a batch is one message, so that a failure repeats no more than a page. */
@@ -72,7 +105,7 @@ export const handler = queueHandler(async (records) => {
   const failed: QueueRecord[] = [];
   for (const record of records) {
     try {
-      await work(record.body);
+      await work(order.parse(JSON.parse(record.body)));
     } catch (error) {
       logger.warn('a job comes again', { error: withoutValues(error) });
       failed.push(record);

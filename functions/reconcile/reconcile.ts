@@ -4,9 +4,11 @@ import type { PeopleScan } from '../../shared/table/people-scan.dynamodb.ts';
 import { logger } from '../runtime/logger.ts';
 import { notice } from '../runtime/notices.ts';
 import { type MirrorPorts, mirrorSuppressions } from './mirror.ts';
+import { reviewSenders, type SenderPorts } from './senders.ts';
+import { reviewSpamRates, type SpamRatePorts } from './spam-rates.ts';
 import { unresolvedSends } from './unresolved.ts';
 
-export interface ReconcilePorts extends MirrorPorts {
+export interface ReconcilePorts extends MirrorPorts, SenderPorts, SpamRatePorts {
   readonly people: PeopleScan;
   readonly jobs: JobStore;
   readonly clock: () => Instant;
@@ -25,12 +27,17 @@ const TOLERATED = 10;
 export interface Reconciled {
   readonly mirrored: number;
   readonly unresolved: number;
+  /** Sender domains that receivers may distrust (P-87). */
+  readonly unauthenticated: number;
+  /** Domains that Gmail's spam rate is known of (P-83). */
+  readonly spamRates: number;
   readonly [what: string]: number;
 }
 
 /**
  * What the events of SES may have left out (P-80), since the last run that came to its end: its suppressed addresses go into our
- * rows, sends without an end are counted and told. A run that fails is repeated as a whole; each part may be.
+ * rows, sends without an end are counted and told; then our own standing is looked at. A run that fails is repeated as a whole; each
+ * part may be.
  */
 export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
   const now = ports.clock();
@@ -45,5 +52,6 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
   if (count > 0) logger.warn('sends without an end', { count, examples });
   if (count > TOLERATED) notice('unresolved-sends', { count });
   await ports.jobs.save(JOB, { through: now }, now + REMEMBERED);
-  return { mirrored, unresolved: count };
+  const unauthenticated = await reviewSenders(ports);
+  return { mirrored, unresolved: count, unauthenticated, spamRates: await reviewSpamRates(ports, now) };
 }

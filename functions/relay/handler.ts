@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { dynamoClient, sqsClient } from '../../shared/outbound/clients.ts';
+import { eventBridgeBus } from '../../shared/outbound/bus.eventbridge.ts';
+import { dynamoClient, eventBridgeClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { sqsSendQueue } from '../../shared/outbound/send-queue.sqs.ts';
@@ -18,6 +19,7 @@ const env = settings(
     SEND_PRIORITY_QUEUE_URL: z.string(),
     JOBS_QUEUE_URL: z.string(),
     INPUTS_QUEUE_URL: z.string(),
+    BUS_NAME: z.string(),
   }),
 );
 const dynamo = dynamoClient();
@@ -28,6 +30,7 @@ const ports: RelayPorts = {
   jobs: sqsJobsQueue(sqs, env.JOBS_QUEUE_URL),
   timeline: dynamoTimelineStore(dynamo, env.RECORDS_TABLE),
   addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
+  events: eventBridgeBus(eventBridgeClient(), env.BUS_NAME),
 };
 
 export const handler = streamHandler((changes) =>

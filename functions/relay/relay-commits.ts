@@ -1,6 +1,8 @@
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { assertNever } from '../../shared/kernel/exhaustive.ts';
+import { isoInstant } from '../../shared/kernel/instants.ts';
 import type { SendOrder, SendQueue } from '../../shared/messages/send-queue.ts';
+import type { EventBus } from '../../shared/outbound/bus.eventbridge.ts';
 import type { InputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import type { Effect } from '../../shared/person/effects.ts';
 import type { JobsQueue } from '../../shared/person/jobs-queue.ts';
@@ -14,6 +16,7 @@ export interface RelayPorts {
   readonly inputs: InputsQueue;
   readonly timeline: TimelineStore;
   readonly addresses: AddressBook;
+  readonly events: EventBus;
 }
 
 const WIDTH = 16;
@@ -35,7 +38,7 @@ async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]):
 }
 
 async function perform(
-  { timeline, addresses, jobs, inputs }: RelayPorts,
+  { timeline, addresses, jobs, inputs, events }: RelayPorts,
   profileId: string,
   effect: Effect,
 ): Promise<void> {
@@ -53,6 +56,22 @@ async function perform(
     case 'erase': {
       const { at, address, reason, keepUntil } = effect;
       return jobs.enqueue([{ job: 'erasure', profileId, at, address, reason, keepUntil }]);
+    }
+    case 'emit': {
+      const { event: type, eventId, properties, depth, at } = effect;
+      const detail = { profileId, eventId, occurredAt: isoInstant(at), properties, depth };
+      await events.publish([{ source: 'heed.workspace', type, detail, at }]);
+      return;
+    }
+    case 'publish': {
+      const { event: type, eventId, properties, at } = effect;
+      const detail = { profileId, eventId, occurredAt: isoInstant(at), properties };
+      await events.publish([{ source: 'heed', type, detail, at }]);
+      return;
+    }
+    case 'evidence': {
+      const { at, proofFor, forgetAfter, confirmWithin } = effect;
+      return jobs.enqueue([{ job: 'evidence', profileId, at, proofFor, forgetAfter, confirmWithin }]);
     }
     case 'tell':
       return inputs.enqueue([{ heed: 'told', profileId: effect.profileId, told: { ...effect.told } }]);

@@ -1,5 +1,11 @@
 import type { AddressBook } from '../../shared/consent/address-book.ts';
-import { COMPARED_DAYS, hourOf, isFlooded, type SignUpCounts } from '../../shared/consent/sign-up-counts.ts';
+import {
+  CHECKED_FORM,
+  COMPARED_DAYS,
+  hourOf,
+  isFlooded,
+  type SignUpCounts,
+} from '../../shared/consent/sign-up-counts.ts';
 import { derivedNumber } from '../../shared/kernel/ids.ts';
 import { DAY, type Instant, isoInstant, MINUTE } from '../../shared/kernel/instants.ts';
 import type { Because } from '../../shared/messages/because.ts';
@@ -8,6 +14,7 @@ import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { PermissionSettings } from '../../shared/workspace/definitions.ts';
 import { countOne } from '../runtime/metric.ts';
+import { isoDuration } from './called.ts';
 
 export interface ConfirmationPorts {
   readonly addresses: AddressBook;
@@ -21,10 +28,6 @@ const BREAK = 15 * MINUTE;
 type Refused =
   | { readonly released: Because }
   | { readonly outcome: 'deferred'; readonly until: Instant; readonly because: Because };
-
-function isoDuration(ms: number): string {
-  return `PT${ms / MINUTE}M`;
-}
 
 /**
  * Whether a confirmation mail may go to its address (P-34 to P-36): not where somebody said "it was not me", not while sign-ups
@@ -56,7 +59,10 @@ export async function confirmationRefusal(
   };
 }
 
-/** The breaker concerns what came through the public form: a company's own requests are its own business. */
+/**
+ * The breaker concerns what came through the public form without the check that it asks for then: a company's own requests are
+ * its own business.
+ */
 async function isHeldBack(
   { signUps }: ConfirmationPorts,
   person: Person,
@@ -65,6 +71,6 @@ async function isHeldBack(
   now: Instant,
 ): Promise<boolean> {
   const request = person.permission.requests.find((each) => each.requestId === message.requestId);
-  if (request?.method !== HEED_FORM) return false;
+  if (request?.method !== HEED_FORM || request.form?.id === CHECKED_FORM) return false;
   return isFlooded(await signUps.since(hourOf(now) - COMPARED_DAYS * DAY), now, limits);
 }

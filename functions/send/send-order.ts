@@ -1,29 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
-import { isStopped } from '../../shared/consent/address-state.ts';
+import { type AddressState, isStopped } from '../../shared/consent/address-state.ts';
 import { linksOn } from '../../shared/consent/links.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import type { SignUpCounts } from '../../shared/consent/sign-up-counts.ts';
 import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
 import { type Instant, isoInstant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
 import type { Because } from '../../shared/messages/because.ts';
-import type { Mail, Mailer, MailOutcome } from '../../shared/messages/mailer.ts';
+import type { Mail, Mailer } from '../../shared/messages/mailer.ts';
 import type { Message } from '../../shared/messages/message.ts';
 import type { SendOrder } from '../../shared/messages/send-queue.ts';
+import { isStaffMail } from '../../shared/messages/staff-mail.ts';
+import type { Standing } from '../../shared/messages/standing.ts';
+import { withTemplatesOff } from '../../shared/messages/template-switches.ts';
 import { type ApplyPorts, applyInputs, workspaceFor } from '../../shared/person/apply.ts';
 import { composeMail, UncomposableError } from '../../shared/person/compose-mail.ts';
 import { decide } from '../../shared/person/decide.ts';
 import type { Input } from '../../shared/person/input.ts';
 import type { Person } from '../../shared/person/person.ts';
-import type { PermissionSettings } from '../../shared/workspace/definitions.ts';
+import type { Settings } from '../../shared/workspace/definitions.ts';
 import type { Release, Workspace } from '../../shared/workspace/workspace.ts';
+import type { Called } from './called.ts';
 import { confirmationRefusal } from './confirmation-check.ts';
+import { underAddressCaps } from './shared-address.ts';
 
 export interface SendPorts extends ApplyPorts {
   readonly addresses: AddressBook;
   readonly signUps: SignUpCounts;
   readonly keys: MacKeys;
   readonly mailer: Mailer;
+  /** Templates that are switched off in operation, no older than 5 s (P-82, P-107). Rejects with RetryableError. */
+  readonly templatesOff: () => Promise<readonly string[]>;
   /** Of the links in mails, without a trailing slash. */
   readonly linkOrigin: string;
 }
@@ -52,7 +59,7 @@ interface Claimed {
   readonly mail: Mail | null;
   /** Before person and release were read: nothing that the gates saw is older. */
   readonly readAt: Instant;
-  readonly permission: PermissionSettings;
+  readonly settings: Settings;
 }
 
 function isOwnClaim(message: Message | undefined, claimId: string): message is Message & { claim: { at: Instant } } {
@@ -88,7 +95,12 @@ async function compose(
  * fail, and everything is read and asked again. When the answer of a claim was lost, the own id on the row tells that it was
  * won. Null: there is nothing to send (any more).
  */
-async function claim(ports: SendPorts, { profileId, messageId }: SendOrder, claimId: string): Promise<Claimed | null> {
+async function claim(
+  ports: SendPorts,
+  { profileId, messageId }: SendOrder,
+  claimId: string,
+  standing: Standing | undefined,
+): Promise<Claimed | null> {
   let mail: Mail | null = null;
   let readAt = 0;
   for (let tried = 1; ; tried += 1) {
@@ -97,18 +109,23 @@ async function claim(ports: SendPorts, { profileId, messageId }: SendOrder, clai
     const message = person?.messages.find((each) => each.messageId === messageId);
     if (!person || !message) return null;
     const release = await ports.releases.active();
-    const { permission } = release.content.settings;
-    if (isOwnClaim(message, claimId)) return { person, message, mail, readAt, permission };
+    const { settings } = release.content;
+    if (isOwnClaim(message, claimId)) return { person, message, mail, readAt, settings };
     if (message.status !== 'queued') return null;
     readAt = loadAt;
-    const workspace = await workspaceFor(ports.releases, person);
+    const workspace = withTemplatesOff(await workspaceFor(ports.releases, person), await ports.templatesOff());
     mail = await compose(ports, release, workspace, person, message);
-    const decision = decide(person, { kind: 'claim', messageId, claimId }, workspace, ports.clock());
+    const decision = decide(
+      person,
+      { kind: 'claim', messageId, claimId, ...(standing && { standing }) },
+      workspace,
+      ports.clock(),
+    );
     if (decision.person === person) return null;
     try {
       const committed = await ports.people.commit(person, decision);
       const won = committed.messages.find((each) => each.messageId === messageId);
-      return isOwnClaim(won, claimId) ? { person: committed, message: won, mail, readAt, permission } : null;
+      return isOwnClaim(won, claimId) ? { person: committed, message: won, mail, readAt, settings } : null;
     } catch (error) {
       // A store that did not answer may have written all the same: read again, and look for the own id.
       if (!isPassing(error) || tried >= TRIES) throw error;
@@ -118,8 +135,7 @@ async function claim(ports: SendPorts, { profileId, messageId }: SendOrder, clai
 }
 
 /** What the address row says against the call: facts of other holders that the person's own version does not carry (P-52). */
-async function addressRefusal({ addresses }: SendPorts, message: Message): Promise<Because | null> {
-  const state = await addresses.read(message.address ?? '');
+function addressRefusal(state: AddressState, message: Message): Because | null {
   if (state.suppression) return { reason: state.suppression.reason, since: isoInstant(state.suppression.since) };
   if (message.class === 'marketing' && state.stoppedAt !== null && isStopped(state)) {
     return { reason: 'unsubscribed-all', since: isoInstant(state.stoppedAt) };
@@ -127,16 +143,18 @@ async function addressRefusal({ addresses }: SendPorts, message: Message): Promi
   return null;
 }
 
-type Called = MailOutcome | { readonly released: Because | null };
-
-async function call(ports: SendPorts, { person, message, mail, readAt, permission }: Claimed): Promise<Called> {
+async function call(ports: SendPorts, { person, message, mail, readAt, settings }: Claimed): Promise<Called> {
   if (!mail) return { outcome: 'failed', because: { reason: 'template-incomplete', template: message.template } };
-  const because = await addressRefusal(ports, message);
+  const inTime = async () => (ports.clock() - readAt > CLAIM_HOLDS_FOR ? { released: null } : ports.mailer.send(mail));
+  // A colleague's address is nobody's of ours: no row of it speaks against the call, and no caps count it.
+  if (isStaffMail(message)) return inTime();
+  const state = await ports.addresses.read(message.address ?? '');
+  const because = addressRefusal(state, message);
   if (because) return { released: because };
+  const { permission, frequencyCaps } = settings;
   const unasked = message.requestId === null ? null : await confirmationRefusal(ports, person, message, permission);
   if (unasked) return unasked;
-  if (ports.clock() - readAt > CLAIM_HOLDS_FOR) return { released: null };
-  return ports.mailer.send(mail);
+  return underAddressCaps(ports, state, message, frequencyCaps, inTime);
 }
 
 /** P-108: fails closed. Nothing was called, so the message waits; left claimed it would end as unknown and be lost. */
@@ -154,10 +172,16 @@ async function callOrDefer(ports: SendPorts, claimed: Claimed): Promise<Called> 
  * Sends one message, or finds out that it must not go: gate and claim on one version, the address row, then SES at once.
  * A crash after the claim leaves a message whose outcome is unknown; its timer settles that, and marketing is never sent
  * again (design 6: recording before sending may lose one mail, sending first might double it).
+ * `standing`: what quota and reputation say against marketing, where it is known (P-77, P-83).
  * Rejects with ConflictError or RetryableError when the order must come again.
  */
-export async function sendOrder(ports: SendPorts, order: SendOrder, claimId: string): Promise<void> {
-  const claimed = await claim(ports, order, claimId);
+export async function sendOrder(
+  ports: SendPorts,
+  order: SendOrder,
+  claimId: string,
+  standing?: Standing,
+): Promise<void> {
+  const claimed = await claim(ports, order, claimId, standing);
   if (!claimed) return;
   const { messageId, profileId } = order;
   const result = await callOrDefer(ports, claimed);

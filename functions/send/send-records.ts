@@ -7,6 +7,15 @@ import type { QueueRecord } from '../runtime/queue.ts';
 
 const orderSchema = z.object({ profileId: profileIdSchema, messageId: z.string() });
 
+/** The order of a record; null where it is none. */
+export function orderOf({ body }: QueueRecord): SendOrder | null {
+  try {
+    return orderSchema.parse(JSON.parse(body));
+  } catch {
+    return null;
+  }
+}
+
 /** A batch is at most ten; the people in it wait for SES at the same time. */
 const WIDTH = 10;
 
@@ -31,12 +40,9 @@ export async function sendRecords(
     failed.push(record.id);
   };
   for (const record of records) {
-    try {
-      const order = orderSchema.parse(JSON.parse(record.body));
-      people.set(order.profileId, [...(people.get(order.profileId) ?? []), { record, order }]);
-    } catch (error) {
-      comesAgain(record, error);
-    }
+    const order = orderOf(record);
+    if (order) people.set(order.profileId, [...(people.get(order.profileId) ?? []), { record, order }]);
+    else comesAgain(record, new TypeError('is no order'));
   }
   await inParallel([...people.values()], WIDTH, async (orders) => {
     for (const { record, order } of orders) {

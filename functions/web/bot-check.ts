@@ -9,8 +9,7 @@ import { type Html, html } from './html.ts';
 /*
  * The form's own bot check (P-35): without a third party, without a script, without a puzzle for people (P-18, P-68). It stops
  * programs that fill in every field or post at once; one that was written for this very form passes it. What stands
- * against those are the limits an IP address and a network, the caps an address, and the breaker. A CAPTCHA of a provider would
- * need that provider's script on the page, and there is no hook for one.
+ * against those are the limits an IP address and a network, the caps an address, and the breaker with its check (sign-up-check.ts).
  */
 
 /** Nobody reads the form, types an address and chooses a topic in less. */
@@ -19,7 +18,7 @@ const GOOD_FOR = DAY;
 
 /** No person sees the field; its name is one that programs like to fill in. */
 const TRAP = 'website';
-const SHOWN = 'shown';
+export const SHOWN = 'shown';
 
 async function seal(keys: MacKeys, text: string): Promise<string> {
   const key = await keys.key('form');

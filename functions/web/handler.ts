@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { httpBotVerifier } from '../../shared/outbound/bot-verifier.ts';
 import { dynamoClient, kmsClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { dynamoSignUpCounts } from '../../shared/table/sign-ups.dynamodb.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { settings } from '../runtime/settings.ts';
@@ -30,6 +32,8 @@ const { answer, house } = web({
   addressBook: dynamoAddressBook(tables, records),
   timeline: dynamoTimelineStore(tables, records),
   keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
+  signUps: dynamoSignUpCounts(tables, records),
+  verify: httpBotVerifier(),
   enqueue: (request) => inputs.enqueue([request]),
   randomId: () => randomBytes(16).toString('base64url'),
   clock: Date.now,

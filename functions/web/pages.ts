@@ -7,6 +7,7 @@ import { type Answer, type HttpAnswer, speaksJson } from '../runtime/http-messag
 import { answerBy } from '../runtime/http-routes.ts';
 import { problemAnswer } from '../runtime/problem-details.ts';
 import { addressPage } from './address.ts';
+import { canaryPage } from './canary.ts';
 import { confirmPage } from './confirm.ts';
 import { exportPage } from './export.ts';
 import { notMePage } from './not-me.ts';
@@ -29,6 +30,7 @@ const pages = [
   exportPage,
   undoPage,
   addressPage,
+  canaryPage,
 ];
 
 const wordsWithoutRelease: ReleaseContent = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CHECKED_FORM } from '../../shared/consent/sign-up-counts.ts';
 import type { SubscribeRequest } from '../../shared/events/requests.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
@@ -31,6 +32,7 @@ export function signUpSchema(content: ReleaseContent) {
       .min(1, 'is empty: name at least one topic')
       .max(50, 'names more than 50 topics')
       .transform((all) => [...new Set(all)]),
+    captcha: z.string('is what the bot check of your form gave').max(4_096, 'is too long').optional(),
     locale: z.string('is a language tag such as en').max(35, 'is a language tag such as en').optional(),
   });
 }
@@ -38,7 +40,7 @@ export function signUpSchema(content: ReleaseContent) {
 /** Who asks for what, with the ids that the page gives. */
 export interface SignUp {
   readonly requestId: string;
-  readonly form: { readonly id: 'subscribe' | 'preferences'; readonly version: string };
+  readonly form: { readonly id: 'subscribe' | typeof CHECKED_FORM | 'preferences'; readonly version: string };
   readonly email: string;
   readonly topics: readonly Topic[];
   readonly locale: string;

@@ -1,3 +1,4 @@
+import { CHECKED_FORM } from '../../shared/consent/sign-up-counts.ts';
 import { verifyToken } from '../../shared/consent/tokens.ts';
 import { problemsOf } from '../../shared/events/envelope.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
@@ -9,20 +10,31 @@ import { type HttpAnswer, type HttpRequest, speaksJson } from '../runtime/http-m
 import type { Route } from '../runtime/http-routes.ts';
 import { problemAnswer } from '../runtime/problem-details.ts';
 import { botCheckFields, botCheckOf } from './bot-check.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { page } from './page.ts';
 import { type PageFrame, pageFrame } from './page-frame.ts';
 import { gonePage, notFoundPage } from './refusal-pages.ts';
 import { signUpSchema, subscribeRequestOf } from './sign-up.ts';
+import { checkFields, checkVerdict } from './sign-up-check.ts';
+import { floodWatch } from './sign-up-flood.ts';
 import { emptySignUp, type GivenSignUp, signUpForm } from './sign-up-form.ts';
 import type { WebPorts } from './web-ports.ts';
 
 /** `/subscribe`: everybody may ask; only a confirmation makes it a permission (P-26). */
-export function subscribePage(ports: WebPorts): Route {
+export function subscribePage(world: WebPorts): Route {
+  const isFlooded = floodWatch(world.signUps);
+  const ports = {
+    ...world,
+    isFlooded: ({ content }: Release, now: Instant) => isFlooded(now, content.settings.permission.signUps),
+  };
   return {
     path: '/subscribe',
     methods: { GET: (request) => show(ports, request), POST: (request) => submit(ports, request) },
   };
+}
+
+interface SubscribePorts extends WebPorts {
+  readonly isFlooded: (release: Release, now: Instant) => Promise<boolean>;
 }
 
 type Customer =
@@ -49,7 +61,7 @@ function refusedCustomer(request: HttpRequest, frame: PageFrame, expired: boolea
   return expired ? gonePage(frame) : notFoundPage(frame);
 }
 
-async function show(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer> {
+async function show(ports: SubscribePorts, request: HttpRequest): Promise<HttpAnswer> {
   const release = await ports.releases.active();
   const { content } = release;
   const now = ports.clock();
@@ -60,22 +72,40 @@ async function show(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer> 
     frame,
     200,
     frame.say('subscribeTitle'),
-    signUpForm(frame, content.topics, emptySignUp, await botCheckFields(ports.keys, now)),
+    signUpForm(frame, content.topics, emptySignUp, await botFields(ports, release, frame, now)),
   );
+}
+
+/** The form's own check, and while sign-ups flood in the question too (P-35). */
+async function botFields(
+  ports: SubscribePorts,
+  release: Release,
+  frame: PageFrame,
+  now: Instant,
+  wrong = false,
+): Promise<Html> {
+  const unseen = await botCheckFields(ports.keys, now);
+  if (!wrong && !(await ports.isFlooded(release, now))) return unseen;
+  return html`${await checkFields(ports.keys, frame, now, ports.randomId(), wrong)}${unseen}`;
 }
 
 async function given(request: HttpRequest): Promise<unknown> {
   if (speaksJson(request)) return jsonBody(request);
   const fields = await formFields(request);
   const topics = [...fields.getAll('topics'), ...fields.getAll('topics[]')];
-  return { email: fields.get('email') ?? '', topics, locale: fields.get('locale') ?? undefined };
+  return {
+    email: fields.get('email') ?? '',
+    topics,
+    locale: fields.get('locale') ?? undefined,
+    captcha: fields.get('captcha') ?? undefined,
+  };
 }
 
 /**
  * Answers from the text of the request alone and after the queue took it (P-33): no profile, no address is looked at, so the
  * answer is the same for everybody.
  */
-async function submit(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer> {
+async function submit(ports: SubscribePorts, request: HttpRequest): Promise<HttpAnswer> {
   const now = ports.clock();
   const release = await ports.releases.active();
   const body = await given(request);
@@ -83,24 +113,30 @@ async function submit(ports: WebPorts, request: HttpRequest): Promise<HttpAnswer
   if (!customer.ok) return refusedCustomer(request, pageFrame(release.content, request, null), customer.expired);
   const parsed = signUpSchema(release.content).safeParse(body);
   if (!parsed.success) return refused(ports, request, release, body, problemsOf(parsed.error));
+  const requestId = ports.randomId();
+  const fields = speaksJson(request) ? null : await formFields(request);
+  const flooded = await ports.isFlooded(release, now);
+  const asked = { fields, captcha: parsed.data.captcha, requestId, isFlooded: flooded };
+  const check = await checkVerdict(ports, release.content.settings.permission.signUps, asked, now);
+  if (check === 'needed') return refused(ports, request, release, body, [{ field: 'check', message: 'is missing' }]);
   // Who speaks JSON shows a form of its own, in the language it names; ours was shown in the language of the page.
   const frame = pageFrame(release.content, request, speaksJson(request) ? (parsed.data.locale ?? null) : null);
   const signUp = {
-    requestId: ports.randomId(),
-    form: { id: 'subscribe', version: String(release.number) },
+    requestId,
+    form: { id: check === 'passed' ? CHECKED_FORM : 'subscribe', version: String(release.number) },
     email: parsed.data.email,
     topics: parsed.data.topics,
     locale: resolveLocale(parsed.data.locale, frame.locales, frame.locale) ?? frame.locale,
     for: customer.profileId,
     at: now,
-    botCheck: speaksJson(request) ? 'none' : await botCheckOf(ports.keys, await formFields(request), request, now),
+    botCheck: fields === null ? 'none' : await botCheckOf(ports.keys, fields, request, now),
   } as const;
   await ports.enqueue(subscribeRequestOf(signUp, frame, request));
   return accepted(request, pageFrame(release.content, request, null));
 }
 
 async function refused(
-  ports: WebPorts,
+  ports: SubscribePorts,
   request: HttpRequest,
   release: Release,
   body: unknown,
@@ -112,7 +148,13 @@ async function refused(
     frame,
     release.content.topics,
     body as GivenSignUp,
-    await botCheckFields(ports.keys, ports.clock()),
+    await botFields(
+      ports,
+      release,
+      frame,
+      ports.clock(),
+      problems.some((each) => each.field === 'check'),
+    ),
     problems,
   );
   return page(frame, 400, frame.say('subscribeTitle'), form);

@@ -3,6 +3,7 @@ import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
+import { sendTo } from './queue-grants.ts';
 
 /** The authorised API: events, profiles, explain, workspace, reports. */
 export function apiFunction(scope: Construct, to: Resources): HeedFunction {
@@ -21,13 +22,13 @@ export function apiFunction(scope: Construct, to: Resources): HeedFunction {
       BUS_NAME: to.bus.eventBusName,
       MAC_KEY_ID: to.macKey.keyArn,
       LINK_ORIGIN: to.linkOrigin,
+      REJECTED_QUEUE_URL: to.rejected.queueUrl,
+      INPUTS_QUEUE_URL: to.inputs.queueUrl,
+      JOBS_QUEUE_URL: to.jobs.queueUrl,
+      ...(to.allowedRecipients && { ALLOWED_RECIPIENTS: to.allowedRecipients.join(',') }),
     },
     grants: [
-      {
-        why: 'lifts a suppression at SES too (P-84); SES has no narrower resource for its list than *',
-        actions: ['ses:DeleteSuppressedDestination'],
-        resources: ['*'],
-      },
+      sendTo(to.jobs, 'orders the lifting of a suppression, which SES takes once a second (P-79)'),
       {
         why: 'shows and explains a profile; commits an erasure before it answers',
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -55,18 +56,27 @@ export function apiFunction(scope: Construct, to: Resources): HeedFunction {
         actions: ['kms:GenerateMac'],
         resources: [to.macKey.keyArn],
       },
+      {
+        why: 'sends tests to the staff, from our identity and with no configuration set, so that nothing counts them',
+        actions: ['ses:SendEmail'],
+        resources: [...to.senderIdentities],
+        // P-88: as for every other mail of such a stage.
+        ...(to.allowedRecipients && {
+          conditions: { 'ForAllValues:StringLike': { 'ses:Recipients': [...to.allowedRecipients] } },
+        }),
+      },
+      {
+        why: 'shows what was rejected, and takes it away once it was handed to the inputs again',
+        actions: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+        resources: [to.rejected.queueArn],
+      },
+      sendTo(to.inputs, 'replays what was rejected, on the word of an operator'),
     ],
   });
-  Validations.of(api).acknowledge(
-    {
-      id: 'Serverless-LambdaStarPermissions',
-      reason: 'Only ses:DeleteSuppressedDestination, which has no resource of its own.',
-    },
-    {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'ses:DeleteSuppressedDestination has no resource of its own; a person with a written reason calls for it.',
-    },
-  );
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+    reason:
+      'Without a senderDomain the operator brings the verified identity, whose name is unknown here; give senderDomain to narrow it.',
+  });
   return api;
 }

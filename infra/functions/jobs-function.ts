@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type Grant, HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
@@ -14,7 +15,7 @@ export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
   const jobs = new HeedFunction(scope, 'Jobs', {
     name: 'jobs',
     prefix: to.prefix,
-    description: 'Background work, a page a message: erasures',
+    description: 'Background work, a page a message: erasures, terms of evidence, liftings',
     code: to.code,
     memorySize: 512,
     timeout: JOBS_TIMEOUT,
@@ -35,12 +36,28 @@ export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
       ...storeGrants(to),
       ...restingGrants(to),
       {
+        why: 'lifts a suppression at SES too (P-84); SES has no narrower resource for its list than *',
+        actions: ['ses:DeleteSuppressedDestination'],
+        resources: ['*'],
+      },
+      {
         why: 'finds the address of a sign-up that rests, and names who was erased (P-59)',
         actions: ['kms:GenerateMac'],
         resources: [to.macKey.keyArn],
       },
     ],
   });
+  Validations.of(jobs).acknowledge(
+    {
+      id: 'Serverless-LambdaStarPermissions',
+      reason: 'Only ses:DeleteSuppressedDestination, which has no resource of its own.',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'ses:DeleteSuppressedDestination has no resource of its own; a person with a written reason calls for it.',
+    },
+  );
   // One message a batch: a page that fails repeats nothing else. A few at once are plenty for work that may take its time.
   consumeQueue(jobs, 'Jobs', { queue: to.jobs, batchSize: 1, maxConcurrency: 5 });
   return jobs;
@@ -54,7 +71,7 @@ function storeGrants(to: Resources): Grant[] {
       resources: [to.people.tableArn],
     },
     {
-      why: 'replaces evidence by its proof, deletes the log, frees the address row, keeps the progress of jobs',
+      why: 'replaces evidence by its proof, sets its term, deletes the log, frees and lifts the address row, keeps progress and pace',
       actions: ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       resources: [to.records.tableArn],
     },

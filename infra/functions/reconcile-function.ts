@@ -18,6 +18,8 @@ export function reconcileFunction(scope: Construct, to: Resources): HeedFunction
       PEOPLE_TABLE: to.people.tableName,
       RECORDS_TABLE: to.records.tableName,
       MAC_KEY_ID: to.macKey.keyArn,
+      // P-87. Mail of the laptop never leaves it, and neither do questions about its sender.
+      LOOK_UP_SENDERS: to.looksUpSenders ? 'yes' : 'no',
     },
     grants: [
       {
@@ -26,14 +28,25 @@ export function reconcileFunction(scope: Construct, to: Resources): HeedFunction
         resources: ['*'],
       },
       {
-        why: 'writes suppressions into address rows, remembers how far it came',
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        why: 'writes suppressions into address rows, remembers how far it came, waits for its turn at SES (P-79); reads the sender domains of the release (P-87) and spam rates (P-83)',
+        actions: [
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:Query',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ],
         resources: [to.records.tableArn],
       },
       {
         why: 'looks through everybody for sends without an end; two cents a day for a million people',
         actions: ['dynamodb:Scan'],
         resources: [to.people.tableArn],
+      },
+      {
+        why: 'reads under which names our DKIM keys and the return path must be in DNS (P-87)',
+        actions: ['ses:GetEmailIdentity'],
+        resources: [...to.senderIdentities],
       },
       { why: 'derives the keys of address hashes (P-59)', actions: ['kms:GenerateMac'], resources: [to.macKey.keyArn] },
     ],
@@ -46,6 +59,11 @@ export function reconcileFunction(scope: Construct, to: Resources): HeedFunction
     {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'ses:ListSuppressedDestinations has no resource of its own; it reads and changes nothing.',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+      reason:
+        'Without a senderDomain the operator brings the verified identity, whose name is unknown here; it is only read.',
     },
   );
   return reconcile;

@@ -27,6 +27,7 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
       SEND_PRIORITY_QUEUE_URL: to.sendPriority.queueUrl,
       INPUTS_QUEUE_URL: to.inputs.queueUrl,
       JOBS_QUEUE_URL: to.jobs.queueUrl,
+      BUS_NAME: to.bus.eventBusName,
     },
     grants: [
       {
@@ -41,6 +42,11 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
         'tells one profile what the commit of another asks of it: merging is two commits, never one write',
       ),
       sendTo(to.jobs, 'orders what an erasure leaves to do'),
+      {
+        why: 'publishes what `emit` steps of campaigns say, and own events that settings.yaml opts in to',
+        actions: ['events:PutEvents'],
+        resources: [to.bus.eventBusArn],
+      },
       {
         why: 'writes the log of a decision with its counters, in one transaction',
         actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],

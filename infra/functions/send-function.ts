@@ -47,7 +47,7 @@ function storeGrants(to: Resources): Grant[] {
       resources: [to.people.tableArn],
     },
     {
-      why: 'reads templates and address rows; updates the log, reserves caps of shared addresses; reads how many signed up (P-35)',
+      why: 'reads templates, address rows, sign-ups (P-35) and spam rates (P-83); leases slots of the rate (P-77), reserves caps of shared addresses',
       actions: [
         'dynamodb:GetItem',
         'dynamodb:BatchGetItem',

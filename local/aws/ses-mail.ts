@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import PostalMime from 'postal-mime';
-import { decodeProfileTag } from '../../shared/events/feedback.ts';
+import { decodeTag } from '../../shared/events/feedback.ts';
 import type { Json, JsonObject } from '../../shared/kernel/json.ts';
 import { AwsError } from './aws-error.ts';
 import type { Mail } from './inbox-mail.ts';
@@ -136,5 +136,5 @@ function badRequest(message: string): AwsError {
 
 /** The profile id in a mail's tag; null for a mail without one. */
 function profileIdIn(tag: string | undefined): string | null {
-  return tag === undefined ? null : decodeProfileTag(tag);
+  return tag === undefined ? null : decodeTag(tag);
 }

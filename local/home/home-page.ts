@@ -1,7 +1,7 @@
 import { stateOf } from '../../shared/person/timeline.ts';
 import type { Mail } from '../aws/inbox-mail.ts';
-import type { Due } from '../due-index.ts';
 import type { RunOrigins } from '../ready.ts';
+import type { Coming } from './coming.ts';
 import { frame, readableTime, readableWait } from './frame.ts';
 import { type Html, html } from './html.ts';
 import type { RecentDecision } from './recent-decisions.ts';
@@ -12,7 +12,7 @@ export interface HomePage {
   readonly mails: readonly Mail[];
   readonly mailCount: number;
   readonly decisions: readonly RecentDecision[];
-  readonly due: readonly Due[];
+  readonly coming: readonly Coming[];
   readonly next: number | null;
 }
 
@@ -23,7 +23,7 @@ export function homePage(page: HomePage): string {
 <section><h2>Recent decisions</h2>${decisionList(page.decisions, page.origins.api)}</section>
 </div><div class="column">
 <section><h2>Clock</h2><p class="time">${readableTime(page.now)}</p>${clockForm(page.now, page.next)}</section>
-<section><h2>Due next</h2>${dueList(page.due, page.now, page.origins.api)}</section>
+<section><h2>Due next</h2>${comingList(page.coming, page.now, page.origins.api)}</section>
 <section><h2>Addresses</h2>${addresses(page.origins)}</section>
 </div></main>`;
   return frame('heed, on this machine', readableTime(page.now), body);
@@ -73,11 +73,23 @@ function clockForm(now: number, next: number | null): Html {
   return html`<form method="post" action="/clock">${buttons}${toNext}</form><p class="soft">Everything due on the way happens, in order. Between moves time runs as usual.</p>`;
 }
 
-function dueList(due: readonly Due[], now: number, api: string): Html {
-  if (due.length === 0) return html`<p class="empty">No timer runs.</p>`;
-  const items = due.map(
-    ({ profileId, at }) =>
-      html`<li><a href="${api}/api/profiles/${encodeURIComponent(profileId)}">${profileId}</a><small>${readableTime(at)}, ${readableWait(at - now)}</small></li>`,
+/** What each kind of waiting comes to, if nothing else happens before. */
+const WILL: Readonly<Record<Coming['what'], string>> = {
+  wait: 'goes on after its wait',
+  silence: 'begins unless something happens',
+  date: 'begins for the date',
+  hold: 'is asked again: held',
+  mail: 'is looked after',
+  confirmation: 'confirmation',
+  forgetting: 'is forgotten',
+};
+
+function comingList(coming: readonly Coming[], now: number, api: string): Html {
+  if (coming.length === 0) return html`<p class="empty">No timer runs.</p>`;
+  const items = coming.map(
+    ({ profileId, campaign, what, about, at }) =>
+      html`<li><span class="tag ${what}">${what}</span> <strong>${campaign ?? 'permission'}</strong> for <a href="${api}/api/profiles/${encodeURIComponent(profileId)}">${profileId}</a>
+${WILL[what]}${about === '' ? '' : ` (${about})`}<br><small>${readableTime(at)}, ${readableWait(at - now)}</small></li>`,
   );
   return html`<ul>${items}</ul>`;
 }

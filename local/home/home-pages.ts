@@ -4,6 +4,7 @@ import type { DueIndex } from '../due-index.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 import type { Inbox } from '../inbox.ts';
 import type { RunOrigins } from '../ready.ts';
+import { whatComes } from './coming.ts';
 import { frame, readableTime } from './frame.ts';
 import { homePage, mailList } from './home-page.ts';
 import { html } from './html.ts';
@@ -23,19 +24,20 @@ export interface HomeParts {
   readonly clock: RunClock;
   readonly call: DynamodbCall;
   readonly recordsTable: string;
+  readonly peopleTable: string;
   readonly due: DueIndex;
   readonly next: () => Promise<number | null>;
 }
 
 const SHOWN = 12;
 
-export function homePages({ origins, inbox, clock, call, recordsTable, due, next }: HomeParts): HomePages {
+export function homePages({ origins, inbox, clock, call, recordsTable, peopleTable, due, next }: HomeParts): HomePages {
   return {
     async home() {
       const mails = inbox.list();
-      const [decisions, people, nextAt] = await Promise.all([
+      const [decisions, coming, nextAt] = await Promise.all([
         recentDecisions(call, recordsTable, SHOWN),
-        due.list(SHOWN),
+        whatComes(call, peopleTable, due, SHOWN),
         next(),
       ]);
       return homePage({
@@ -44,7 +46,7 @@ export function homePages({ origins, inbox, clock, call, recordsTable, due, next
         mails: mails.slice(0, SHOWN),
         mailCount: mails.length,
         decisions,
-        due: people,
+        coming,
         next: nextAt,
       });
     },

@@ -18,6 +18,65 @@ export interface Enrollment {
   readonly position: number;
   /** While in a wait: its due moment; null while the current step is a send whose message is in flight. */
   readonly dueAt: Instant | null;
+  /** What steps came to, as far as the campaign reads it: path below `steps.` to value. Absent: nothing yet. */
+  readonly results?: { readonly [path: string]: Json } | undefined;
+  /** Id of a `waitFor` that heard its event already, while the mail before it was on its way. */
+  readonly heard?: string | undefined;
+  /** How many `emit` steps lie before its trigger; absent: none. */
+  readonly depth?: number | undefined;
+}
+
+/** A clock of silence: runs from the latest `after` event of a key, and starts the campaign when it runs out. */
+export interface Silence {
+  readonly campaign: string;
+  /** Index of the trigger within the campaign. */
+  readonly trigger: number;
+  readonly key: string | null;
+  /** Of that event. */
+  readonly eventId: string;
+  readonly type: string;
+  readonly occurredAt: Instant;
+  readonly properties: { readonly [name: string]: Json };
+  readonly dueAt: Instant;
+}
+
+/** A date of the profile that will come near. */
+export interface ComingDate {
+  readonly campaign: string;
+  /** Index of the trigger within the campaign. */
+  readonly trigger: number;
+  readonly key: string | null;
+  /** The day itself, `2027-03-20`, and how long before it the campaign starts, `P30D`. */
+  readonly day: string;
+  readonly before: string;
+  readonly dueAt: Instant;
+}
+
+/**
+ * An event that ends runs, remembered for `lateness`: it may arrive before the event that starts them. Of each campaign, key
+ * and kind the latest.
+ */
+export interface Ending {
+  readonly campaign: string;
+  /** Null: whatever the key. */
+  readonly key: string | null;
+  readonly what: 'exit' | 'goal' | 'silence';
+  readonly occurredAt: Instant;
+  /** Hash of the event's id: the event that starts a run does not end it. */
+  readonly event: string;
+  /** The event's type. */
+  readonly by: string;
+  /** Of a goal. */
+  readonly value?: number | undefined;
+}
+
+/** A goal that a run may still reach, also after its end. */
+export interface OpenGoal {
+  readonly campaign: string;
+  readonly enrollmentId: string;
+  readonly key: string | null;
+  readonly since: Instant;
+  readonly until: Instant;
 }
 
 /** Remembered after the end for `lateness`, so that a redelivered trigger starts nothing twice. */

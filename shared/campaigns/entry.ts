@@ -3,9 +3,10 @@ import { type Instant, isoInstant } from '../kernel/instants.ts';
 import type { Because } from '../messages/because.ts';
 import { matches } from '../pattern/pattern.ts';
 import type { Reentry } from '../workspace/definitions.ts';
-import type { Campaign } from '../workspace/workspace.ts';
+import type { Campaign, Entrance } from '../workspace/workspace.ts';
+import { startOf } from './calendar.ts';
 import { type EndedEnrollment, type Enrollment, type Entry, endedHash, enrollmentIdOf } from './enrollment.ts';
-import { type Facts, keyAt } from './paths.ts';
+import type { Facts } from './paths.ts';
 
 /** What is remembered of a person's runs. */
 export interface Runs {
@@ -46,6 +47,7 @@ function reentryRefusal(
 /**
  * What the audience and the runs so far say about entering now (P-102); null when nothing speaks against it.
  * Asked in design's order: audience, then reentry, of which one running enrollment a key is the strictest form.
+ * `beside`: runs of one key may stand beside each other, as those of two leads of a date do.
  */
 export function entryRefusal(
   campaign: Campaign,
@@ -53,28 +55,45 @@ export function entryRefusal(
   facts: Facts,
   runs: Runs,
   now: Instant,
+  beside = false,
 ): Because | null {
   if (campaign.audiencePattern && !matches(campaign.audiencePattern, facts)) return { reason: 'not-in-audience' };
   const running = runs.enrollments.find((each) => each.campaign === campaign.id && each.key === key);
-  if (running) return { reason: 'reentry', running: running.enrollmentId };
+  if (running && !beside) return { reason: 'reentry', running: running.enrollmentId };
   return reentryRefusal(campaign.reentry, campaign.id, key, runs.entries, now);
 }
 
-/** Decides whether a trigger event starts a run. `facts` are those after the event was applied. */
+/** What came to pass, whatever kind of trigger it is. */
+export interface Cause {
+  /** The event's id; of a timer what it stands for, such as `2027-03-20:P30D`. */
+  readonly eventId: string;
+  readonly key: string | null;
+  /** With the cause's `properties`, after it was applied. */
+  readonly facts: Facts;
+}
+
+/** True while the campaign takes people in. `zone` is that of the settings, for days. */
+export function takesIn({ status, starts, ends }: Campaign, zone: string, now: Instant): boolean {
+  if (status !== 'active') return false;
+  return (starts === undefined || now >= startOf(starts, zone)) && (ends === undefined || now < startOf(ends, zone));
+}
+
+/** Decides whether a trigger starts a run. */
 export function decideEntry(
-  campaign: Campaign,
-  trigger: { readonly eventId: string; readonly facts: Facts },
+  { campaign, trigger }: Entrance,
+  { eventId, key, facts }: Cause,
   runs: Runs,
+  zone: string,
   now: Instant,
 ): EntryVerdict {
-  if (campaign.status !== 'active') return { entry: 'none' };
-  if (campaign.wherePattern && !matches(campaign.wherePattern, trigger.facts)) return { entry: 'none' };
-  const key = campaign.key === undefined ? null : keyAt(trigger.facts, campaign.key);
-  const enrollmentId = enrollmentIdOf(campaign.id, key, trigger.eventId);
+  if (!takesIn(campaign, zone, now)) return { entry: 'none' };
+  if (trigger.wherePattern && !matches(trigger.wherePattern, facts)) return { entry: 'none' };
+  const enrollmentId = enrollmentIdOf(campaign.id, key, eventId);
   const again = endedHash(enrollmentId);
   if (runs.ended.some((each) => each.hash === again)) return { entry: 'none' };
   if (runs.enrollments.some((each) => each.enrollmentId === enrollmentId)) return { entry: 'none' };
-  const because = entryRefusal(campaign, key, trigger.facts, runs, now);
+  // Two leads of one date are two runs, which may stand beside each other: only the same day and lead is the same run.
+  const because = entryRefusal(campaign, key, facts, runs, now, trigger.kind === 'date');
   return because ? { entry: 'refused', enrollmentId, because } : { entry: 'entered', enrollmentId, key };
 }
 

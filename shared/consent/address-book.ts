@@ -25,4 +25,11 @@ export interface AddressBook {
    * that want the last place one gets it. Rejects with RetryableError when the row is fought over or cannot be read.
    */
   reserveConfirmation(hmac: string, messageId: string, at: Instant, caps: readonly Cap[]): Promise<Reserving>;
+  /**
+   * Takes a place under the caps of marketing for an address that several profiles hold (P-101), before the call, as of `at`; a
+   * message that asks again moves its own place. Of many at once no more get one than there are. Rejects as `reserveConfirmation`.
+   */
+  reserveMarketing(hmac: string, messageId: string, at: Instant, caps: readonly Cap[]): Promise<Reserving>;
+  /** Nothing was sent after all: the place is free again. Of a message that has none it changes nothing. */
+  returnMarketing(hmac: string, messageId: string): Promise<void>;
 }

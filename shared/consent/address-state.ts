@@ -16,6 +16,8 @@ export interface AddressState {
   readonly resumedAt: Instant | null;
   /** Confirmation mails of the last days, oldest first, whichever form or profile asked (P-34). */
   readonly confirmations: readonly Reservation[];
+  /** Marketing to an address that several profiles hold, oldest first (P-101); what one profile alone got is on its own row. */
+  readonly marketing: readonly Reservation[];
   /** "It was not me" (P-36): no confirmation mail before this. */
   readonly blockedUntil: Instant | null;
 }
@@ -26,6 +28,7 @@ export const unknownAddress: AddressState = {
   stoppedAt: null,
   resumedAt: null,
   confirmations: [],
+  marketing: [],
   blockedUntil: null,
 };
 

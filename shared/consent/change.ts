@@ -61,3 +61,10 @@ export function bindToFirstAddress(permission: Permission, address: string): Per
     consent.grant && consent.grant.address === null ? { ...consent, grant: { ...consent.grant, address } } : consent;
   return { ...permission, consents: permission.consents.map(bound) };
 }
+
+/** Remembers that the end of the grant that is held was told. */
+export function withExpiryTold(permission: Permission, topic: string | null, purpose: Purpose): Permission {
+  const held = consentFor(permission, topic, purpose);
+  if (held?.grant?.expiresAt === undefined) return permission;
+  return upsert(permission, { ...held, expiryTold: held.grant.expiresAt });
+}

@@ -6,7 +6,7 @@ export interface Cap {
   readonly per: number;
 }
 
-/** A confirmation mail that took its place under the caps of an address (P-34). */
+/** A mail that took its place under the caps of an address (P-34, P-101). */
 export interface Reservation {
   readonly messageId: string;
   readonly at: Instant;
@@ -36,4 +36,19 @@ export function reserveUnder(
   const longest = Math.max(0, ...caps.map((cap) => cap.per));
   const kept = taken.filter((each) => at - each.at < longest);
   return { ok: true, reservations: [...kept, { messageId, at }].toSorted((left, right) => left.at - right.at) };
+}
+
+/** A place under the caps of marketing (P-101): counted from the call it is taken for, so one that is taken again moves. */
+export function moveUnder(
+  caps: readonly Cap[],
+  taken: readonly Reservation[],
+  messageId: string,
+  at: Instant,
+): Reserving {
+  return reserveUnder(
+    caps,
+    taken.filter((each) => each.messageId !== messageId),
+    messageId,
+    at,
+  );
 }

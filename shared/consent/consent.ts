@@ -29,6 +29,8 @@ export interface Consent {
   readonly purpose: Purpose;
   readonly grant: Grant | null;
   readonly withdrawnAt: Instant | null;
+  /** The `expiresAt` whose coming the ledger has told of: each end is told once. */
+  readonly expiryTold?: Instant;
 }
 
 /** A double opt-in that waits for its confirmation. */

@@ -32,19 +32,39 @@ const topics = z
   .max(50, 'names more than 50 topics');
 const form = z.object({ id: z.string(), version: z.string() }).optional();
 
-/** P-42: what was ticked beforehand, bundled or silent is no consent. */
-const notPreTicked = z.literal(false, 'a control that was ticked beforehand is no consent (P-42)').optional();
+const PRE_TICKED = 'a control that was ticked beforehand is no consent (P-42)';
+
+/** P-42: what was ticked beforehand, or came bundled with something else, is no consent. Anything but `false` or absent says so. */
+const freelyGiven = {
+  defaultState: z.literal(false, PRE_TICKED).optional(),
+  preTicked: z.literal(false, PRE_TICKED).optional(),
+  bundled: z.literal(false, 'agreement that came bundled with something else is no consent (P-42)').optional(),
+};
+
+/** Ways of saying that nobody did anything. */
+const NO_ACT =
+  /^(none|silence|silent|absent|absence|no[-_ ]?(answer|reply|action|control)|inactivity|default|pre[-_ ]?(ticked|checked|selected)|bundled)$/i;
+
+const method = (what: string) =>
+  text(what).refine(
+    (given) => given.trim() !== '' && !NO_ACT.test(given.trim()),
+    'names no act of the person: silence, and a control that was absent, ticked beforehand or bundled, is no consent (P-42)',
+  );
+
+/** The version of the privacy notice that was shown, where it is another than the one in force now (P-40). */
+const privacyNotice = z.string().min(1).max(200, 'takes at most 200 letters').optional();
 
 /** `properties` of `subscription.requested`. */
 export const subscriptionRequested = z.object({
   topics,
   text: text('exactly what the person was shown'),
-  method: text('how it was asked, such as web-form'),
+  method: method('how it was asked, such as web-form'),
   form,
   locale: optionalText,
   ip: optionalText,
   userAgent: optionalText,
-  defaultState: notPreTicked,
+  privacyNotice,
+  ...freelyGiven,
 });
 
 const SHARED_LIST = 'names a bought, rented or shared list: nobody on one agreed to hear from you (P-54)';
@@ -56,14 +76,16 @@ export const consentRecorded = z
     purpose: z.literal('tracking.email', 'is tracking.email, or left out for topics').optional(),
     basis: z.enum(bases, `is required: one of ${bases.join(', ')}`),
     grantedAt: instant('when the person agreed'),
-    method: text('how the person agreed, such as web-form'),
+    method: method('how the person agreed, such as web-form'),
     text: text('exactly what the person agreed to'),
     source: text('the document or system that proves it').refine((source) => !namesSharedList(source), SHARED_LIST),
     locale: optionalText,
     form,
     ip: optionalText,
     userAgent: optionalText,
-    defaultState: notPreTicked,
+    privacyNotice,
+    actor: z.enum(['company', 'import'], 'is company, import or left out').optional(),
+    ...freelyGiven,
     lastPurchaseAt: instant('when the person last bought, or the contract ended').optional(),
     inquiryAt: instant('when the person asked').optional(),
     obtainedInSale: z.boolean('is true or false').optional(),

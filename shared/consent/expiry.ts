@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../kernel/instants.ts';
-import type { Basis } from './consent.ts';
+import type { Basis, Consent } from './consent.ts';
 
 /** CASL s. 10(10): how long an implied consent lasts, in calendar units (P-47). */
 const LIFE: Partial<Record<Basis, Temporal.DurationLike>> = {
@@ -26,4 +26,9 @@ export function expiryOf(basis: Basis, since: Instant, zone: string | null): Ins
   const local = Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(zone ?? EARLIEST_ZONE);
   const anniversary = local.toPlainDate().add(life);
   return anniversary.toZonedDateTime(zone ?? EARLIEST_ZONE).epochMilliseconds;
+}
+
+/** When a permission will have ended by itself; null where it does not, or where that was told. */
+export function expiryToTell({ grant, expiryTold }: Consent): Instant | null {
+  return grant?.expiresAt === undefined || grant.expiresAt === expiryTold ? null : grant.expiresAt;
 }

@@ -2,6 +2,12 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Basis, Purpose } from './consent.ts';
 
 /**
+ * Who made a change: the person by a link or a page, the company by an event or the API, a list that was imported, what a mailbox
+ * provider told of the person (`feedback`), or heed by the clock.
+ */
+export type Actor = 'person' | 'company' | 'import' | 'feedback' | 'heed';
+
+/**
  * One line of evidence: append-only, written in the transaction of the commit that it explains (P-40).
  * The id derives from its cause, so a replay writes the same row.
  */
@@ -36,4 +42,9 @@ export interface LedgerEntry {
   readonly confirmIp: string | null;
   readonly confirmUserAgent: string | null;
   readonly requestId: string | null;
+  readonly actor: Actor | null;
+  /** Of a request or grant: the legal name of the company it was given to, as the settings had it then. */
+  readonly controller: string | null;
+  /** Of a request or grant: version and address of the privacy notice in force then, or the one that the evidence names. */
+  readonly privacyNotice: string | null;
 }

@@ -13,6 +13,9 @@ export interface SignUpCounts {
   since(from: Instant): Promise<ReadonlyMap<Instant, number>>;
 }
 
+/** The form with its check, as evidence names it (P-40): whoever passed it does not wait for the breaker. */
+export const CHECKED_FORM = 'subscribe-checked';
+
 /** The breaker compares with the hours of so many days. */
 export const COMPARED_DAYS = 7;
 

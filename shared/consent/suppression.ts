@@ -9,6 +9,8 @@ export type Notice =
   | 'opt-out-at-ses'
   /** The receiver refused what was written, not to whom: a template is at fault. */
   | 'content-refused'
+  /** It was, so often that the template is switched off until a human lifts it. */
+  | 'template-paused'
   /** SES found a virus or bad content. */
   | 'content-rejected'
   /** A receiver says that our mail fails authentication or carries a virus. */

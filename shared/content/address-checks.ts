@@ -1,6 +1,6 @@
 import type { CampaignDraft } from '../workspace/campaign-file.ts';
 import type { Settings } from '../workspace/definitions.ts';
-import type { Finding } from '../workspace/findings.ts';
+import { type Finding, pathText } from '../workspace/findings.ts';
 import type { YamlFile } from '../workspace/yaml-file.ts';
 import { parseMailbox } from './mailbox.ts';
 
@@ -23,12 +23,11 @@ export function brandFindings(yaml: YamlFile, { brand }: Settings): Finding[] {
 }
 
 /** The reply addresses that single steps give. */
-export function replyToFindings({ yaml, definition }: CampaignDraft): Finding[] {
-  return definition.steps.flatMap((step, index) => {
+export function replyToFindings({ yaml, placed }: CampaignDraft): Finding[] {
+  return placed.flatMap(({ step, at }) => {
     if (step.type !== 'send' || step.replyTo === undefined) return [];
     const parsed = parseMailbox(step.replyTo);
-    return parsed.ok
-      ? []
-      : [yaml.at(['steps', index, 'send', 'replyTo'], `\`steps[${index}].send.replyTo\` ${parsed.reason}`)];
+    const place = [...at, 'send', 'replyTo'];
+    return parsed.ok ? [] : [yaml.at(place, `\`${pathText(place)}\` ${parsed.reason}`)];
   });
 }

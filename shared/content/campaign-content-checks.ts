@@ -1,6 +1,6 @@
 import type { Json } from '../kernel/json.ts';
 import type { CampaignDraft } from '../workspace/campaign-file.ts';
-import type { TrackedEvent } from '../workspace/definitions.ts';
+import type { TrackedEvent, Trigger } from '../workspace/definitions.ts';
 import { type Finding, suggestion } from '../workspace/findings.ts';
 import type { UsedVariable } from './liquid-checks.ts';
 
@@ -21,9 +21,7 @@ export function campaignContentFindings(
   templates: readonly TemplateReads[],
 ): Finding[] {
   const used = new Set(definition.steps.flatMap((step) => (step.type === 'send' ? [step.template] : [])));
-  const samples = definition.triggers.map((trigger) =>
-    Object.hasOwn(events, trigger.event) ? events[trigger.event]?.sample : undefined,
-  );
+  const samples = definition.triggers.flatMap((trigger) => samplesOf(trigger, events));
   const steps = definition.steps.map((step) => step.id);
   return templates
     .filter((template) => used.has(template.id))
@@ -32,13 +30,22 @@ export function campaignContentFindings(
     );
 }
 
+/** What `properties` may hold by a trigger; undefined where nobody can tell. */
+export function samplesOf(trigger: Trigger, events: Readonly<Record<string, TrackedEvent>>): (Json | undefined)[] {
+  const sampleOf = (type: string) => (Object.hasOwn(events, type) ? events[type]?.sample : undefined);
+  if (trigger.kind === 'event') return [sampleOf(trigger.event)];
+  if (trigger.kind === 'inactivity') return trigger.after.map(sampleOf);
+  return [undefined];
+}
+
 function variableFinding(
   file: string,
-  { path, row, column }: UsedVariable,
+  variable: UsedVariable,
   campaign: string,
   samples: readonly (Json | undefined)[],
   steps: readonly string[],
 ): Finding | null {
+  const { path, row, column } = variable;
   const [root, name] = path;
   const wrong = (words: string): Finding => ({
     file,
@@ -51,13 +58,22 @@ function variableFinding(
   if (root === 'steps' && name !== undefined && !steps.includes(name)) {
     return wrong(`reads \`steps.${name}\`, but the campaign ${campaign} has no such step${suggestion(name, steps)}`);
   }
+  const missing = missingProperty(variable, campaign, samples);
+  return missing === null ? null : wrong(missing);
+}
+
+/** Says of a variable that no event which starts the campaign has it, where every sample is known; else null. */
+export function missingProperty(
+  { path }: UsedVariable,
+  campaign: string,
+  samples: readonly (Json | undefined)[],
+): string | null {
+  const [root, name] = path;
   if (root !== 'properties' || samples.length === 0 || samples.some((sample) => sample === undefined)) return null;
   if (samples.some((sample) => has(sample, path.slice(1)))) return null;
   const known = samples.flatMap((sample) => (isBlock(sample) ? Object.keys(sample) : []));
   const advice = path.length === 2 ? suggestion(name ?? '', known) : '';
-  return wrong(
-    `reads \`${path.join('.')}\`, which the sample of the event that starts ${campaign} does not have (events.yaml)${advice}`,
-  );
+  return `reads \`${path.join('.')}\`, which the sample of the event that starts ${campaign} does not have (events.yaml)${advice}`;
 }
 
 function isBlock(value: Json | undefined): value is { readonly [key: string]: Json } {

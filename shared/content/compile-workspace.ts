@@ -1,4 +1,10 @@
-import type { CompiledTemplatePart, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
+import type {
+  CampaignDefinition,
+  CompiledTemplatePart,
+  ReleaseContent,
+  Settings,
+  TemplateDefinition,
+} from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import { type Finding, sortFindings } from '../workspace/findings.ts';
 import { parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
@@ -10,6 +16,7 @@ import { systemMails } from './built-in/system-mails.ts';
 import { campaignContentFindings } from './campaign-content-checks.ts';
 import { type CompiledSource, compileTemplate } from './compile-template.ts';
 import { checkedLayouts, type Layouts } from './layouts.ts';
+import { stepContentFindings } from './step-checks.ts';
 
 export type CompiledWorkspace =
   | { readonly ok: true; readonly content: ReleaseContent; readonly warnings: readonly Finding[] }
@@ -29,6 +36,7 @@ export async function compileWorkspace(files: Readonly<Record<string, string>>):
     ...findings,
     ...(draft.settings ? brandFindings(draft.settings.yaml, settings) : []),
     ...draft.campaigns.flatMap(replyToFindings),
+    ...draft.campaigns.flatMap((campaign) => stepContentFindings(campaign, knownFacts(draft), draft.events)),
     ...inLayouts,
     ...compiled.flatMap(({ result }) => result.findings),
     ...contentFindings(draft, compiled),
@@ -85,10 +93,21 @@ function contentOf(draft: WorkspaceDraft, settings: Settings, compiled: readonly
     settings,
     topics: draft.topics,
     events: draft.events,
-    campaigns: draft.campaigns.map((campaign) => campaign.definition),
+    campaigns: draft.campaigns.map(({ definition }) => withTemplateReads(definition, compiled)),
     templates: templatesOf(compiled),
     texts: textsOf(draft, settings),
   };
+}
+
+/** What the templates of a campaign read of its steps is kept for them too. */
+function withTemplateReads(definition: CampaignDefinition, compiled: readonly Compiled[]): CampaignDefinition {
+  const sent = new Set(definition.steps.flatMap((step) => (step.type === 'send' ? [step.template] : [])));
+  const read = compiled
+    .filter(({ source }) => sent.has(source.id))
+    .flatMap(({ result }) => result.variables.map((variable) => variable.path))
+    .flatMap(([root, ...path]) => (root === 'steps' && path.length > 1 ? [path.join('.')] : []));
+  if (read.length === 0) return definition;
+  return { ...definition, remembered: [...new Set([...(definition.remembered ?? []), ...read])].sort() };
 }
 
 function templatesOf(compiled: readonly Compiled[]): TemplateDefinition[] {

@@ -70,6 +70,7 @@ const BRAND = [
   'replyTo',
   'website',
   'privacyPolicy',
+  'privacyPolicyVersion',
   'logo',
   'color',
 ];
@@ -77,12 +78,16 @@ const LINKS = {
   marketing: ['unsubscribe', 'preferences'],
   transactional: ['preferences'],
   system: ['confirm', 'notMe', 'preferences', 'export'],
+  staff: [] as string[],
+  event: [] as string[],
 };
 
-/** What kind of mail a source is for: it decides which links and words there are. */
+/** What a source is for, a kind of mail, one to a colleague, an event or trait: it decides which links and words there are. */
 export type Audience = keyof typeof LINKS;
 
 function rootsFor(audience: Audience, layout: boolean): readonly string[] {
+  if (audience === 'event') return FACT_ROOTS;
+  if (audience === 'staff') return [...FACT_ROOTS, 'brand'];
   const own = audience === 'system' ? ['request'] : ['topic'];
   const inLayout = layout ? ['subject', 'preheader', 'because', 'content'] : [];
   return [...FACT_ROOTS, 'brand', 'links', 'locale', 'texts', ...own, ...inLayout];

@@ -94,7 +94,8 @@ export function renderMessage(input: MessageInput): RenderedMessage {
   };
 }
 
-function scopeOf(input: MessageInput): Record<string, unknown> {
+/** The names that a mail's Liquid sees. */
+export function scopeOf(input: MessageInput): Record<string, unknown> {
   const { brand, locale, links, topic, request } = input;
   const topicName = topic ? inLocale(topic.name, locale, topic.id) : '';
   return {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Problem } from '../kernel/errors.ts';
 import { type Instant, MINUTE, parseInstant, SECOND } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { isReservedEvent } from '../workspace/event-names.ts';
 
 /** A customer event as the public contract says it, parsed: no email looked at yet, no key needed. */
 export interface ParsedEvent {
@@ -11,6 +12,8 @@ export interface ParsedEvent {
   readonly occurredAt: Instant;
   readonly properties: JsonObject;
   readonly traits: JsonObject;
+  /** How many `emit` steps lie before it; only events of the workspace itself have any. */
+  readonly depth?: number | undefined;
 }
 
 export type Parsed<T> =
@@ -44,7 +47,17 @@ const detailSchema = z.object({
   occurredAt: instantText.optional(),
   properties: jsonObject.default({}),
   traits: jsonObject.default({}),
+  depth: z.int().min(1).optional(),
 });
+
+/** Of events that `emit` steps publish: what others say of their depth is not believed. */
+const OWN_SOURCE = 'heed.workspace';
+
+/** Publishing refuses such a step; whoever forges its source is not believed either: no campaign raises permission (design 5). */
+const RESERVED: Problem = {
+  field: 'detail-type',
+  message: 'is a type that the rules of a workspace may not publish: send it from the system that knows it',
+};
 
 /** One event of the public contract with its `type`: an item of `heed.batch` and of POST /api/events. */
 export const eventSchema = detailSchema.extend({ type: typeSchema });
@@ -134,15 +147,14 @@ export function parseEventItem(item: unknown, arrival: Arrival, at: readonly Pro
 export function parseEnvelope(body: unknown, sentAt: Instant | null = null): readonly Parsed<ParsedEvent>[] {
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) return [{ ok: false, problems: problemsOf(envelope.error) }];
-  const { id, 'detail-type': type, time, detail } = envelope.data;
+  const { id, source, 'detail-type': type, time, detail } = envelope.data;
   const arrival = { id, time: arrivalTime(parseInstant(time) as Instant, sentAt) };
-  if (type !== 'heed.batch') {
+  if (type !== 'heed.batch' || source === OWN_SOURCE) {
     const parsed = detailSchema.safeParse(detail);
-    return [
-      parsed.success
-        ? { ok: true, value: parsedEvent(parsed.data, type, arrival) }
-        : { ok: false, problems: problemsOf(parsed.error) },
-    ];
+    if (!parsed.success) return [{ ok: false, problems: problemsOf(parsed.error) }];
+    if (source === OWN_SOURCE && isReservedEvent(type)) return [{ ok: false, problems: [RESERVED] }];
+    const event = parsedEvent(parsed.data, type, arrival);
+    return [{ ok: true, value: source === OWN_SOURCE ? { ...event, depth: parsed.data.depth ?? 1 } : event }];
   }
   const batch = batchSchema.safeParse(detail);
   if (!batch.success) return [{ ok: false, problems: problemsOf(batch.error) }];

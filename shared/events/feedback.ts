@@ -34,6 +34,8 @@ export interface Feedback {
   readonly link: string | null;
   /** Of a subscription: the recipient opted out of everything at SES (P-89). */
   readonly unsubscribeAll?: true | undefined;
+  /** Of mail that carries the tag: which template it was made of. */
+  readonly template?: string | undefined;
   /** An open or a click whose neighbours have had the time to arrive (P-24). */
   readonly settled: boolean;
 }
@@ -49,10 +51,15 @@ const instant = z.string().transform((text, context) => {
   return at ?? 0;
 });
 
+/** The path, on our own domain, of the link that only programs follow (P-24, shared/content/canary.ts), and what stands for it. */
+export const CANARY_PATH = '/canary';
+export const CANARY_LINK = 'canary';
+
 /** What stands for a link: the same for every person who follows it, and nothing of its query or fragment. */
 export function linkHash(link: string): string {
   if (!URL.canParse(link)) return derivedId('link', '');
   const { host, pathname } = new URL(link);
+  if (pathname === CANARY_PATH) return CANARY_LINK;
   return derivedId('link', host, pathname).slice(0, 8);
 }
 
@@ -73,22 +80,23 @@ export const feedbackSchema = z
     userAgent: optional,
     link: optional.transform((link) => (link === null ? null : linkHash(link))),
     unsubscribeAll: optional.transform((all) => (all === 'true' ? (true as const) : undefined)),
+    template: optional.transform((tag) => (tag === null ? undefined : decodeTag(tag))),
     settled: z.boolean().default(false),
   })
   .transform(
     ({ heed: _, sendId, profileId, ...rest }): Feedback => ({
       ...rest,
       messageId: sendId,
-      profileId: decodeProfileTag(profileId),
+      profileId: decodeTag(profileId),
     }),
   );
 
-/** SES tags take `[A-Za-z0-9_-]` only (P-74): `_`, `.` and `:` of a profile id are escaped with `_`. */
-export function encodeProfileTag(profileId: string): string {
-  return profileId.replace(/[_.:]/g, (letter) => ({ _: '__', '.': '_d', ':': '_c' })[letter] as string);
+/** SES tags take `[A-Za-z0-9_-]` only (P-74): `_`, `.`, `:` and `/` of profile and template ids are escaped with `_`. */
+export function encodeTag(id: string): string {
+  return id.replace(/[_.:/]/g, (letter) => ({ _: '__', '.': '_d', ':': '_c', '/': '_s' })[letter] as string);
 }
 
-/** The profile id back from its tag. */
-export function decodeProfileTag(tag: string): string {
-  return tag.replace(/_(_|d|c)/g, (_, letter: string) => ({ _: '_', d: '.', c: ':' })[letter] as string);
+/** The id back from its tag. */
+export function decodeTag(tag: string): string {
+  return tag.replace(/_(_|d|c|s)/g, (_, letter: string) => ({ _: '_', d: '.', c: ':', s: '/' })[letter] as string);
 }

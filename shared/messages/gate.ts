@@ -9,6 +9,7 @@ import type { Address } from '../profiles/address.ts';
 import type { ZoneKnowledge } from '../profiles/zone.ts';
 import type { CampaignDefinition, MessageClass, Settings } from '../workspace/definitions.ts';
 import type { Because } from './because.ts';
+import type { Standing } from './standing.ts';
 
 /** Everything a gate may ask about one message of one person; put together by the person's room. */
 export interface Question {
@@ -24,11 +25,13 @@ export interface Question {
   readonly birthday: Json | undefined;
   readonly expiresAt: Instant;
   /** The active definition; null where the campaign is not in the active release any more; undefined for heed's own mails. */
-  readonly campaign: Pick<CampaignDefinition, 'id' | 'status' | 'holdout' | 'because'> | null | undefined;
+  readonly campaign: Pick<CampaignDefinition, 'id' | 'status' | 'class' | 'holdout' | 'because'> | null | undefined;
   readonly inAudience: boolean;
   /** For a confirmation mail: its request still waits. True for every other message. */
   readonly causeStands: boolean;
   readonly address: Address | null;
+  /** Of a mail to a colleague: whom its step names; undefined where the run is over. */
+  readonly colleague?: string | undefined;
   /** What the person's own row says of the address, and what the address row says where it was read. */
   readonly suppression: AddressState['suppression'];
   readonly addressState: AddressState | null;
@@ -46,6 +49,8 @@ export interface Question {
   /** Marketing mails that were sent, or may have been or may still be, each with the instant it counts from (P-101). */
   readonly reserved: readonly Instant[];
   readonly settings: Settings;
+  /** Quota and reputation of the sender, where somebody knows them: at the claim (P-77, P-83). */
+  readonly standing?: Standing | undefined;
   /** Class the template was registered with; null when the active release has no such template. */
   readonly templateClass: MessageClass | null;
   /** The locale the message would be in; null when the template is not complete in any that fits (P-99). */
@@ -60,8 +65,8 @@ export type Answer =
 /** One question that a message must pass. Adding one: a file here, its test, a line in `gates.ts`. */
 export interface Gate {
   readonly name: string;
-  /** Which messages it is asked about: permission.md 1.5 tells what transactional ones skip; `own`: heed's own confirmation mails. */
-  readonly appliesTo: readonly ('marketing' | 'transactional' | 'own')[];
+  /** Which messages it is asked about: permission.md 1.5 tells what transactional ones skip; `own`: heed's own confirmation mails; `staff`: to a colleague. */
+  readonly appliesTo: readonly ('marketing' | 'transactional' | 'own' | 'staff')[];
   /** A passing delay is asked after every lasting refusal, and those are asked again as of its end. */
   readonly lasting: boolean;
   ask(question: Question): Answer;

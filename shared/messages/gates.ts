@@ -10,18 +10,22 @@ import { chosenFrequency } from './gates/chosen-frequency.ts';
 import { complaint } from './gates/complaint.ts';
 import { consent } from './gates/consent.ts';
 import { expiry } from './gates/expiry.ts';
+import { frequencyCap } from './gates/frequency-cap.ts';
 import { holdout } from './gates/holdout.ts';
 import { messageClass } from './gates/message-class.ts';
 import { muted } from './gates/muted.ts';
 import { paused } from './gates/paused.ts';
 import { preferredWindow } from './gates/preferred-window.ts';
 import { quietHours } from './gates/quiet-hours.ts';
+import { recipient } from './gates/recipient.ts';
 import { sending } from './gates/sending.ts';
 import { softQuarantine } from './gates/soft-quarantine.ts';
+import { standing } from './gates/standing.ts';
 import { stop } from './gates/stop.ts';
 import { switches } from './gates/switches.ts';
 import { template } from './gates/template.ts';
 import { unverified } from './gates/unverified.ts';
+import { isStaffMail } from './staff-mail.ts';
 
 /** The order of permission.md 1.5: the first that fails names the reason, lasting refusals before passing delays. */
 export const gates: readonly Gate[] = [
@@ -29,6 +33,7 @@ export const gates: readonly Gate[] = [
   expiry,
   cause,
   audience,
+  recipient,
   address,
   softQuarantine,
   unverified,
@@ -43,7 +48,9 @@ export const gates: readonly Gate[] = [
   paused,
   holdout,
   switches,
+  standing,
   ticket,
+  frequencyCap,
   chosenFrequency,
   quietHours,
   preferredWindow,
@@ -80,12 +87,17 @@ function askAll(asked: readonly Gate[], question: Question): GateDecision {
   return { verdict: { verdict: 'send' }, trace };
 }
 
+function kindOf(question: Question): Gate['appliesTo'][number] {
+  if (isStaffMail(question)) return 'staff';
+  return question.campaign === undefined ? 'own' : question.class;
+}
+
 /**
  * Decides whether a message may go: `send`, `hold` until an instant, or `skip`. A hold is checked for what would refuse it at
  * its end: if any lasting gate would, the answer is that refusal now (1.5). Pure; the trace holds ids, words and instants only.
  */
 export function askGates(question: Question): GateDecision {
-  const kind = question.campaign === undefined ? 'own' : question.class;
+  const kind = kindOf(question);
   const asked = gates.filter((gate) => gate.appliesTo.includes(kind));
   const decision = askAll(asked, question);
   if (decision.verdict.verdict !== 'hold') return decision;

@@ -6,9 +6,12 @@ import type { Because } from './because.ts';
 export interface Mail {
   readonly messageId: string;
   readonly profileId: string;
+  /** Tag that feedback finds the address by; `STAFF_ADDRESS` for mail to a colleague. */
   readonly addressHmac: string;
   readonly class: MessageClass;
   readonly topic: string | null;
+  /** What it was made of, so that feedback tells which one receivers refuse (P-82). */
+  readonly template?: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly replyTo: string | null;
@@ -32,6 +35,4 @@ export type MailOutcome =
 export interface Mailer {
   /** Exactly one HTTP request (P-71). Never rejects: every failure is one of the outcomes. */
   send(mail: Mail): Promise<MailOutcome>;
-  /** The permitted rate in mails a second, 90 % of SES's (P-77). */
-  rate(): Promise<number>;
 }

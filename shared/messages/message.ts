@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instants.ts';
 import type { MessageClass } from '../workspace/definitions.ts';
-import type { Because } from './because.ts';
+import type { Because, Reason } from './because.ts';
 
 /** In flight: what still waits for its end on the person's row. */
 export type InFlightStatus = 'held' | 'queued' | 'sending';
@@ -35,6 +35,8 @@ export interface Message {
   /** While held: when to ask again. While queued or sending: when the timer looks after it. */
   readonly notBefore: Instant;
   readonly because: Because | null;
+  /** Why it was held last, also when it no longer is: for the reports. */
+  readonly heldFor?: Reason | undefined;
   /** The claim: which invocation may call SES, and since when. */
   readonly claim: { readonly id: string; readonly at: Instant } | null;
   /** HMAC of the address it was claimed for. */

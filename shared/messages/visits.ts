@@ -1,3 +1,4 @@
+import { CANARY_LINK } from '../events/feedback.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { PermissionSettings } from '../workspace/definitions.ts';
 import type { Tracked } from './message.ts';
@@ -46,7 +47,7 @@ interface Visit {
   readonly userAgent: string | null;
 }
 
-type House = Pick<PermissionSettings, 'machineOpenWithin' | 'botClickWithin' | 'botClickBurst'>;
+type House = Pick<PermissionSettings, 'machineOpenWithin' | 'botClickWithin' | 'botClickBurst' | 'botCanaryWithin'>;
 
 /** Before its delivery or within `within` of it. Visits settle before they are judged, so that a delivery is known by then. */
 function isTooSoon(visit: Visit, { deliveredAt }: Tracked, within: number): boolean {
@@ -62,8 +63,14 @@ export function isMachineOpen(visit: Visit, tracked: Tracked, house: House): boo
   return isOneOf(scanners, visit.userAgent) || isTooSoon(visit, tracked, house.machineOpenWithin);
 }
 
-/** P-24: soon after delivery, by a scanner's name, or two links of one message within seconds. */
+/**
+ * P-24: the link that no human sees, soon after delivery, by a scanner's name, near a hit of that link, or two links of one message
+ * within seconds.
+ */
 export function isBotClick(visit: Visit & { readonly link: string }, tracked: Tracked, house: House): boolean {
+  if (visit.link === CANARY_LINK) return true;
   if (isOneOf(scanners, visit.userAgent) || isTooSoon(visit, tracked, house.botClickWithin)) return true;
-  return tracked.clicks.some((each) => each.link !== visit.link && Math.abs(each.at - visit.at) <= house.botClickBurst);
+  const near = (each: { readonly at: Instant }, within: number) => Math.abs(each.at - visit.at) <= within;
+  if (tracked.clicks.some((each) => each.link === CANARY_LINK && near(each, house.botCanaryWithin))) return true;
+  return tracked.clicks.some((each) => each.link !== visit.link && near(each, house.botClickBurst));
 }

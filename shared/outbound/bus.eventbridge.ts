@@ -4,8 +4,9 @@ import type { Instant } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { batchesOf } from './send-batches.sqs.ts';
 
-/** `heed`: own events, which the bus's rule leaves out. `heed.api`: customer events that came over HTTP. */
-export type BusSource = 'heed' | 'heed.api';
+/** `heed`: own events, which the bus's rule leaves out. `heed.api`: customer events that came over HTTP.
+ * `heed.workspace`: events that `emit` steps publish; they come back as inputs. */
+export type BusSource = 'heed' | 'heed.api' | 'heed.workspace';
 
 export interface BusEvent {
   readonly source: BusSource;

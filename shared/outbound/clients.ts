@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SES_TIMEOUT } from './ses-failures.ts';
 
@@ -39,8 +39,8 @@ export function kmsClient(): KMSClient {
 
 /**
  * One attempt (P-71): the SDK's own retries would send again after a timeout or a lost answer, when SES may have taken the
- * mail already, and SES knows no idempotency token.
+ * mail already, and SES knows no idempotency token. `at`: another place than that of the environment, for the command line.
  */
-export function sesClient(): SESv2Client {
-  return new SESv2Client({ maxAttempts: 1, requestHandler: within(SES_TIMEOUT) });
+export function sesClient(at: Pick<SESv2ClientConfig, 'region' | 'endpoint' | 'credentials'> = {}): SESv2Client {
+  return new SESv2Client({ ...at, maxAttempts: 1, requestHandler: within(SES_TIMEOUT) });
 }

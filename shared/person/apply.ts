@@ -76,17 +76,30 @@ function decideOrRefuse(person: Person, input: Input, workspace: Workspace, now:
   }
 }
 
+/**
+ * Events that arrived together are taken in the order in which they happened: which of two carts was left first is no matter of
+ * luck then. Whatever is no event keeps its place.
+ */
+function asTheyHappened(inputs: readonly Input[]): readonly { readonly input: Input; readonly index: number }[] {
+  const placed = inputs.map((input, index) => ({ input, index }));
+  const events = placed.flatMap(({ input, index }) => (input.kind === 'event' ? [{ input, index }] : []));
+  const inOrder = events.toSorted((left, right) => left.input.occurredAt - right.input.occurredAt);
+  let next = 0;
+  return placed.map((each) => (each.input.kind === 'event' ? (inOrder[next++] as (typeof placed)[number]) : each));
+}
+
 function fold(before: Person, inputs: readonly Input[], workspace: Workspace, now: Instant): Folded {
   let person = before;
   const effects: Effect[] = [];
   const ledger: LedgerEntry[] = [];
-  const refused = inputs.map((input) => {
+  const refused: (readonly Problem[] | null)[] = inputs.map(() => null);
+  for (const { input, index } of asTheyHappened(inputs)) {
     const decision = decideOrRefuse(person, input, workspace, now);
     person = decision.person;
     effects.push(...decision.effects);
     ledger.push(...decision.ledger);
-    return decision.refused;
-  });
+    refused[index] = decision.refused;
+  }
   return { person, effects, ledger, refused };
 }
 

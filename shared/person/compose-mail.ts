@@ -1,15 +1,19 @@
 import { consentState, hasStoppedEverything } from '../consent/consent-state.ts';
 import type { Links } from '../consent/links.ts';
+import { withCanary } from '../content/canary.ts';
 import { marketingHeaders } from '../content/headers.ts';
-import { inLocale, type MessageInput, renderMessage } from '../content/render.ts';
+import { inLocale, type MessageInput, type RenderedMessage, renderMessage } from '../content/render.ts';
+import { CANARY_PATH } from '../events/feedback.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Mail } from '../messages/mailer.ts';
 import type { Message } from '../messages/message.ts';
+import { isStaffMail } from '../messages/staff-mail.ts';
 import type { ReleaseContent } from '../workspace/definitions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { ADDRESS_TEMPLATE } from './address-change.ts';
+import { staffMail } from './compose-staff-mail.ts';
 import { EXPORT_TEMPLATE } from './export-request.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, type Occasion } from './facts.ts';
 import type { Person } from './person.ts';
 import { placeOf } from './place.ts';
 import { messageLocale } from './question.ts';
@@ -22,6 +26,14 @@ export interface ComposeInput {
   readonly content: ReleaseContent;
   readonly links: Links;
   readonly now: Instant;
+  /** What the mail is about, where no run says it: of a preview. */
+  readonly occasion?: Occasion | undefined;
+}
+
+/** Everything of a mail but whom it goes to. `input`: what it was rendered from. */
+export interface MailContent extends RenderedMessage {
+  readonly headers: Mail['headers'];
+  readonly input: MessageInput;
 }
 
 /** The mail cannot be made: the template is gone, incomplete, or fails on this person's facts. Lasting, and no fault of SES. */
@@ -65,7 +77,8 @@ function renderInput(input: ComposeInput, locale: string, links: MessageInput['l
   const template = content.templates.find((each) => each.id === message.template);
   if (!template) throw new UncomposableError(`template ${message.template} is not in the active release`);
   const enrollment = person.enrollments.find((each) => each.enrollmentId === message.enrollmentId) ?? null;
-  const occasion = enrollment ? { ...enrollment.event, properties: enrollment.properties } : null;
+  const own = enrollment ? { ...enrollment.event, properties: enrollment.properties } : null;
+  const occasion = own ?? input.occasion ?? null;
   const place = placeOf(person);
   return {
     template,
@@ -96,6 +109,17 @@ function headersFor(
   });
 }
 
+/** Renders a message in one of its template's locales, with its headers by class. Rejects as `composeMail` does. */
+export async function contentOf(input: ComposeInput, locale: string): Promise<MailContent> {
+  const links = await linksFor(input);
+  const rendered = rendering(() => renderInput(input, locale, links));
+  return {
+    ...rendering(() => renderMessage(rendered)),
+    headers: rendering(() => headersFor(input, locale, links)),
+    input: rendered,
+  };
+}
+
 /**
  * Makes the mail of a message: links signed, content rendered in one locale (P-99), headers by class (P-01, P-15), tracking
  * only with a consent of its own (P-22). Rejects with UncomposableError when the content is at fault, with RetryableError when
@@ -103,28 +127,36 @@ function headersFor(
  */
 export async function composeMail(input: ComposeInput): Promise<Mail> {
   const { person, message, workspace, content } = input;
+  if (isStaffMail(message)) return rendering(() => staffMail(input));
+  const { brand } = content.settings;
   const locale = messageLocale(person, workspace, message);
   const recipient = recipientOf(person, message);
   if (locale === null || !recipient)
     throw new UncomposableError(`message ${message.messageId} has no locale or no address`);
-  const links = await linksFor(input);
-  const { brand } = content.settings;
-  const rendered = rendering(() => renderMessage(renderInput(input, locale, links)));
+  const rendered = await contentOf(input, locale);
+  const tracking = mayBeTracked(input);
   return {
     messageId: message.messageId,
     profileId: person.profileId,
     addressHmac: recipient.hmac,
     class: message.class,
     topic: message.topic,
+    template: message.template,
     from: message.class === 'marketing' ? brand.from : brand.transactionalFrom,
     to: recipient.email,
     replyTo: message.replyTo ?? brand.replyTo ?? null,
     subject: rendered.subject,
-    html: rendered.html,
+    html: tracking ? forScanners(input, rendered.html, rendered.input.links) : rendered.html,
     text: rendered.text,
-    headers: rendering(() => headersFor(input, locale, links)),
-    tracking: mayBeTracked(input),
+    headers: rendered.headers,
+    tracking,
   };
+}
+
+/** P-24: marketing whose clicks are told of carries a link that tells programs from people, on the domain of its other links. */
+function forScanners({ message, workspace }: ComposeInput, html: string, links: MessageInput['links']): string {
+  const isWanted = workspace.settings.permission.botCanaryWithin > 0 && message.class === 'marketing';
+  return isWanted && links.preferences ? withCanary(html, new URL(CANARY_PATH, links.preferences).href) : html;
 }
 
 /** P-22, and never a confirmation or another mail of heed's own (P-27), nor anybody who stopped everything. */

@@ -3,12 +3,17 @@ import type { Problem } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/exhaustive.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { actorOf } from './actor.ts';
 import { confirmAddress, endPendingAddress, requestAddress } from './address-change.ts';
+import { takeBroadcast } from './broadcast.ts';
+import { armExisting, takeChangedProfile } from './coming-dates.ts';
 import { type Draft, newDraft } from './draft.ts';
 import type { Effect } from './effects.ts';
-import { takeErasure } from './erasure.ts';
+import { eraseAgain, takeErasure } from './erasure.ts';
+import { endEvidence } from './evidence-life.ts';
 import { requestExport } from './export-request.ts';
 import type { Input } from './input.ts';
+import { withVersions } from './input-versions.ts';
 import { takeLift } from './lift.ts';
 import { forgetMerged, mergeAway } from './merge.ts';
 import { mergeIn } from './merge-in.ts';
@@ -20,6 +25,7 @@ import { takeTimer } from './on-timer.ts';
 import { cancelRequest, confirmOptIn } from './opt-in.ts';
 import { stopEverything, withdrawTopic } from './permission.ts';
 import type { Person } from './person.ts';
+import { stopProfiling } from './profiling.ts';
 import { takeUndo } from './undo.ts';
 
 /** What one input makes of a person. `person` is the very object given when nothing changed. */
@@ -68,6 +74,10 @@ function causeOf(input: Input, now: Instant): string {
     case 'merge-in':
     case 'merge-done':
       return `${input.kind}:${input.at}`;
+    case 'broadcast':
+      return `broadcast:${input.campaign}:${input.occurrence}`;
+    case 'arm':
+      return `arm:${now}`;
     default:
       return assertNever(input);
   }
@@ -99,7 +109,7 @@ function take(draft: Draft, input: Input): readonly Problem[] | null {
     case 'address-confirmed':
       return confirmAddress(draft, input);
     case 'claim':
-      takeClaim(draft, input.messageId, input.claimId);
+      takeClaim(draft, input.messageId, input.claimId, input.standing);
       return null;
     case 'release':
       takeRelease(draft, input.messageId, input.claimId, input.because);
@@ -128,6 +138,12 @@ function take(draft: Draft, input: Input): readonly Problem[] | null {
     case 'export-request':
       requestExport(draft);
       return null;
+    case 'broadcast':
+      takeBroadcast(draft, input);
+      return null;
+    case 'arm':
+      armExisting(draft);
+      return null;
     default:
       return assertNever(input);
   }
@@ -147,13 +163,18 @@ function takeRaised(draft: Draft): void {
  */
 export function decide(person: Person, input: Input, workspace: Workspace, now: Instant): Decision {
   // Whatever still arrives for somebody who was erased is taken in silence and changes nothing (P-58).
-  if (person.erasedAt !== null) return { person, effects: [], ledger: [], refused: null };
-  const draft = newDraft(person, workspace, now, causeOf(input, now));
+  if (person.erasedAt !== null) return { ...eraseAgain(person, input, now), ledger: [], refused: null };
+  const draft = newDraft(person, workspace, now, causeOf(input, now), actorOf(input));
   const refused = take(draft, input);
   if (refused) return { person, effects: [], ledger: [], refused };
+  if (draft.person !== person) stopProfiling(draft);
+  const { traits, preferences } = draft.person;
+  if (traits !== person.traits || preferences !== person.preferences) takeChangedProfile(draft, person);
   if (input.kind !== 'event' && draft.person !== person) takeExits(draft, null);
   takeRaised(draft);
-  const { effects, ledger } = draft;
+  endEvidence(draft, person, input.kind);
+  const { ledger } = draft;
+  const effects = withVersions(draft.effects, person, workspace, draft.cause);
   if (draft.person === person && effects.length === 0) return { person, effects, ledger, refused: null };
   const release = Math.max(person.release, workspace.release);
   return { person: { ...draft.person, release }, effects, ledger, refused: null };

@@ -3,6 +3,7 @@ import type { AddressState } from '../consent/address-state.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Because } from '../messages/because.ts';
 import { askGates, type TraceLine } from '../messages/gates.ts';
+import type { Standing } from '../messages/standing.ts';
 import type { Campaign, Workspace } from '../workspace/workspace.ts';
 import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';
@@ -23,7 +24,7 @@ function notEntered(gate: string, because: Because): Explanation {
 /**
  * Imagines that the campaign's trigger came now, with a `where` that fits: entry first, then the gates of its first message.
  * Asks the same functions that decide; changes nothing. The running enrollment of a key is no obstacle to another key's, so
- * for campaigns with a key only the audience and the cooldown are asked.
+ * for campaigns with a key only the audience and the cooldown are asked. `standing`: what is known of it (P-83).
  */
 export function explainNow(
   person: Person,
@@ -31,6 +32,7 @@ export function explainNow(
   campaign: Campaign,
   workspace: Workspace,
   now: Instant,
+  standing?: Standing,
 ): Explanation {
   if (campaign.status !== 'active')
     return notEntered('status', { reason: 'sending-disabled', campaign: campaign.status });
@@ -46,7 +48,7 @@ export function explainNow(
     topic: campaign.topic ?? null,
     expiresAt: now + campaign.sendWithin,
   };
-  const { verdict, trace } = askGates(questionOf(person, workspace, message, now, addressState));
+  const { verdict, trace } = askGates({ ...questionOf(person, workspace, message, now, addressState), standing });
   const entered: TraceLine = { gate: 'entry', verdict: 'pass', facts: {} };
   return {
     verdict: verdict.verdict,

@@ -6,6 +6,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { traitValues } from '../profiles/traits.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Person } from './person.ts';
+import { stepFacts } from './results.ts';
 
 /** What started the run or is being applied: `properties` and `event` of the conditions. */
 export interface Occasion {
@@ -50,7 +51,7 @@ export function factsOf(
   workspace: Workspace,
   now: Instant,
   occasion: Occasion | null,
-  enrollment: Pick<Enrollment, 'enrollmentId' | 'key'> | null,
+  enrollment: Pick<Enrollment, 'enrollmentId' | 'key' | 'results'> | null,
 ): Facts {
   return {
     get profile() {
@@ -67,6 +68,9 @@ export function factsOf(
     },
     get consents() {
       return consentFacts(person, workspace, now);
+    },
+    get steps() {
+      return enrollment ? stepFacts(enrollment) : {};
     },
     get enrollment() {
       return enrollment ? { id: enrollment.enrollmentId, key: enrollment.key } : {};

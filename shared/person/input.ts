@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Because } from '../messages/because.ts';
 import type { MailOutcome } from '../messages/mailer.ts';
+import type { Standing } from '../messages/standing.ts';
 import type { Address } from '../profiles/address.ts';
 import type { Person } from './person.ts';
 
@@ -20,6 +21,8 @@ export interface CustomerEvent {
   readonly occurredAt: Instant;
   readonly properties: { readonly [name: string]: Json };
   readonly traits: { readonly [name: string]: Json };
+  /** How many `emit` steps of the workspace lie before it; absent: none. */
+  readonly depth?: number | undefined;
   /** The trait `email`, parsed and with its HMAC, where the event says one; null where it says there is none any more. */
   readonly address?: Address | null;
   /** For `subscription.requested`: 128 bits that name the request (a keyed HMAC of the event id, or random from the web). */
@@ -80,6 +83,10 @@ export type Merging =
 
 export type Input =
   | CustomerEvent
+  /** A broadcast came to this person; `occurrence` is its day. */
+  | { readonly kind: 'broadcast'; readonly campaign: string; readonly occurrence: string; readonly at: Instant }
+  /** A campaign with `existing-too` was published: what the person said before counts too. */
+  | { readonly kind: 'arm' }
   /** The sweep found the person due. */
   | { readonly kind: 'timer' }
   /** A confirmation link was posted. */
@@ -112,7 +119,13 @@ export type Input =
       readonly userAgent: string | null;
     }
   /** The send function wants to call SES. Refused by a result that leaves the message unclaimed. */
-  | { readonly kind: 'claim'; readonly messageId: string; readonly claimId: string }
+  | {
+      readonly kind: 'claim';
+      readonly messageId: string;
+      readonly claimId: string;
+      /** What quota and reputation say against marketing (P-77, P-83); absent: nothing is known. */
+      readonly standing?: Standing;
+    }
   /** After the claim the address turned out to be stopped, or 5 s went by: nothing was called. */
   | { readonly kind: 'release'; readonly messageId: string; readonly claimId: string; readonly because: Because | null }
   | { readonly kind: 'outcome'; readonly messageId: string; readonly claimId: string; readonly outcome: MailOutcome }

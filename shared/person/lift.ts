@@ -41,5 +41,8 @@ export function takeLift(draft: Draft, { at, address, reason, by }: Lift): void 
     confirmIp: null,
     confirmUserAgent: null,
     requestId: null,
+    actor: draft.actor,
+    controller: null,
+    privacyNotice: null,
   });
 }

@@ -75,7 +75,9 @@ export function mergeAway(draft: Draft, into: string): void {
   for (const message of unsent) endMessage(draft, message, 'skipped', because);
   // What these ends raise would start runs of somebody who is another one now.
   draft.raised.length = 0;
-  draft.person = { ...draft.person, mergedInto: into, forgetAt: null, pendingAddress: null };
+  // Silences and dates begin anew over there, with what the other profile hears and says.
+  const still = { silences: [], comingDates: [], endings: [], goals: [] };
+  draft.person = { ...draft.person, ...still, mergedInto: into, forgetAt: null, pendingAddress: null };
   draft.effects.push({
     type: 'tell',
     profileId: into,

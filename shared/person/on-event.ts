@@ -1,28 +1,26 @@
-import { decideEntry, withEntry } from '../campaigns/entry.ts';
 import { endingRule } from '../campaigns/exits.ts';
-import type { Facts } from '../campaigns/paths.ts';
+import { type Facts, keyAt } from '../campaigns/paths.ts';
 import { bindToFirstAddress } from '../consent/change.ts';
 import { unknownReach } from '../consent/reach.ts';
 import type { Problem } from '../kernel/errors.ts';
-import { derivedId } from '../kernel/ids.ts';
 import { applyTraits } from '../profiles/traits.ts';
-import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
+import { eventHash, LATENESS, lazily, rememberEndings } from './endings.ts';
+import { enter } from './entering.ts';
 import { takeErasure } from './erasure.ts';
 import { factsOf } from './facts.ts';
+import { takeGoals } from './goals.ts';
+import { takeHeard } from './hearing.ts';
 import type { CustomerEvent } from './input.ts';
 import { takeMerged } from './merge.ts';
 import { takeCareEvent } from './on-care-event.ts';
 import { takePermissionEvent } from './on-permission-event.ts';
 import { takePreferenceEvent } from './on-preferences.ts';
-import { boundedTrace } from './trace.ts';
-import { exitEnrollment, LATENESS, startEnrollment } from './walk.ts';
+import { mayBeProfiled } from './profiling.ts';
+import { breakSilences, startSilences } from './silences.ts';
+import { exitEnrollment } from './walk.ts';
 
 const SEEN_AT_MOST = 32;
-
-function seenHash(event: CustomerEvent): string {
-  return derivedId('seen', event.eventId).slice(0, 8);
-}
 
 /** Traits and the address they say; the address book learns of the change through effects. */
 function takeTraits(draft: Draft, event: CustomerEvent): void {
@@ -56,7 +54,7 @@ function takeMergeEvent(draft: Draft, event: CustomerEvent): readonly Problem[] 
 }
 
 function count(draft: Draft, event: CustomerEvent): void {
-  if (!draft.workspace.events[event.type]?.remember) return;
+  if (!draft.workspace.events[event.type]?.remember || !mayBeProfiled(draft)) return;
   const { person } = draft;
   const held = person.counters[event.type];
   const counter = {
@@ -77,58 +75,32 @@ export function takeExits(draft: Draft, event: CustomerEvent | null): void {
     const [standing, facts] = [cause, event ?? cause].map((occasion) =>
       factsOf(draft.person, draft.workspace, draft.now, occasion, enrollment),
     ) as [Facts, Facts];
-    const rule = endingRule(campaign, enrollment, { type: event?.type ?? null, facts, standing });
+    // What happened before the run began is no reason to end it, however late it is told.
+    const isOlder = event !== null && event.occurredAt < enrollment.event.occurredAt;
+    const rule = endingRule(campaign, enrollment, { type: isOlder ? null : (event?.type ?? null), facts, standing });
     if (!rule) continue;
     exitEnrollment(draft, enrollment, { reason: 'exited', by: rule.kind === 'event' ? rule.event : 'when' });
   }
 }
 
-function enter(draft: Draft, campaign: Campaign, event: CustomerEvent): void {
-  const { person, workspace, now } = draft;
-  const facts = factsOf(person, workspace, now, event, null);
-  const verdict = decideEntry(campaign, { eventId: event.eventId, facts }, person, now);
-  if (verdict.entry === 'none') return;
-  const { enrollmentId } = verdict;
-  if (verdict.entry === 'refused') {
-    const base = {
-      id: derivedId('not-entered', enrollmentId),
-      at: now,
-      kind: 'decision',
-      verdict: 'not-entered',
-    } as const;
-    const rest = {
-      campaign: campaign.id,
-      enrollmentId,
-      messageId: null,
-      topic: campaign.topic ?? null,
-      class: campaign.class,
-    };
-    const line = { gate: verdict.because.reason, verdict: 'skip', facts: { ...verdict.because } } as const;
-    draft.effects.push({
-      type: 'log',
-      entry: { ...base, ...rest, because: verdict.because, until: null, trace: boundedTrace([line]) },
-    });
-    return;
-  }
-  draft.person = { ...person, entries: withEntry(person.entries, campaign, verdict.key, now) };
-  startEnrollment(draft, {
-    enrollmentId,
-    campaign: campaign.id,
-    pin: campaign.hash,
-    key: verdict.key,
-    startedAt: now,
-    event: { type: event.type, occurredAt: event.occurredAt },
-    properties: event.properties,
-    position: 0,
-    dueAt: null,
-  });
-}
-
-/** Exits first, then entries: an order that ends one run may start another. */
+/**
+ * Exits and goals first, then what waits for the event, then silences and entries: an order that ends one run may start another.
+ * What lies too far back starts nothing.
+ */
 export function takeHappening(draft: Draft, event: CustomerEvent): void {
+  const facts = lazily(() => factsOf(draft.person, draft.workspace, draft.now, event, null));
+  takeGoals(draft, event, facts);
   takeExits(draft, event);
+  rememberEndings(draft, event, facts);
+  takeHeard(draft, event, facts);
+  breakSilences(draft, event, facts);
   if (draft.now - event.occurredAt > LATENESS) return;
-  for (const campaign of draft.workspace.startedBy.get(event.type) ?? []) enter(draft, campaign, event);
+  for (const entrance of draft.workspace.startedBy.get(event.type) ?? []) {
+    const { key } = entrance.trigger;
+    const start = { ...event, key: key === undefined ? null : keyAt(facts(), key), reachedAt: draft.now };
+    enter(draft, entrance, start);
+  }
+  startSilences(draft, event, facts);
 }
 
 /**
@@ -140,7 +112,7 @@ export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[
     takeErasure(draft, event.properties['reason']);
     return null;
   }
-  const hash = seenHash(event);
+  const hash = eventHash(event.eventId);
   if (draft.person.seen.includes(hash)) return null;
   const before = draft.person;
   takeTraits(draft, event);

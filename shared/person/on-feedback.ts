@@ -5,11 +5,13 @@ import { assertNever } from '../kernel/exhaustive.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Reason } from '../messages/because.ts';
 import type { FeedbackStatus, MessageStatus, RecentMessage } from '../messages/message.ts';
+import { STAFF_ADDRESS } from '../messages/staff-mail.ts';
 import type { Draft } from './draft.ts';
 import { raise } from './draft.ts';
 import { endMessage } from './message-life.ts';
 import { whatSpokeFor } from './on-message.ts';
 import { stopEverything, withdrawTopic } from './permission.ts';
+import { rememberOutcome } from './results.ts';
 import { rememberDelivery, takeVisit } from './visits.ts';
 import { advanceBehind } from './walk.ts';
 
@@ -69,8 +71,13 @@ function moveRecent(draft: Draft, recent: RecentMessage, status: Told, feedback:
   const reason = status === 'failed' ? failureBy(feedback) : null;
   const moved = person.recent.map((each) => (each === recent ? { ...each, status, reason } : each));
   draft.person = { ...person, recent: moved };
-  const { messageId, campaign, topic } = recent;
+  const { messageId, topic } = recent;
+  // What a colleague's mailbox said is of that mail alone: no report counts it, no campaign hears of it.
+  const isStaff = feedback.address === STAFF_ADDRESS;
+  const campaign = isStaff ? null : recent.campaign;
   draft.effects.push({ type: 'message-feedback', messageId, logAt: recent.at, status, at: feedback.at, campaign });
+  if (isStaff) return;
+  rememberOutcome(draft, messageId, { outcome: status, reason });
   raise(draft, `message.${status}`, `${messageId}:${status}`, feedback.at, { campaign, messageId, topic });
 }
 
@@ -194,6 +201,10 @@ function tellPassing(draft: Draft, feedback: Feedback): void {
  * is written by whoever received this; here only a person who still has that address is marked.
  */
 export function takeFeedback(draft: Draft, feedback: Feedback): void {
+  if (feedback.address === STAFF_ADDRESS) {
+    takeMessageState(draft, feedback);
+    return;
+  }
   const isPresent = draft.person.address?.hmac === feedback.address;
   if (isPresent) takeFinding(draft, feedback);
   takeMessageState(draft, feedback);

@@ -4,6 +4,8 @@ import type { Because } from '../messages/because.ts';
 import { askGates, type TraceLine } from '../messages/gates.ts';
 import type { MailOutcome } from '../messages/mailer.ts';
 import type { Message } from '../messages/message.ts';
+import { isStaffMail, STAFF_ADDRESS } from '../messages/staff-mail.ts';
+import type { Standing } from '../messages/standing.ts';
 import type { Draft } from './draft.ts';
 import { endMessage, gateMessage, holdMessage, LOOK_AGAIN_AFTER, putMessage, queueMessage } from './message-life.ts';
 import { takeExits } from './on-event.ts';
@@ -28,13 +30,13 @@ function claimed(draft: Draft, messageId: string, claimId: string): Message | nu
  * which may hold since the run began or since time went by. Only a queued message can be claimed; whoever finds its own id on
  * the row afterwards has won.
  */
-export function takeClaim(draft: Draft, messageId: string, claimId: string): void {
+export function takeClaim(draft: Draft, messageId: string, claimId: string, standing?: Standing): void {
   if (inFlight(draft, messageId)?.status !== 'queued') return;
   takeExits(draft, null);
   const message = inFlight(draft, messageId);
   if (!message) return;
   const { person, workspace, now } = draft;
-  const { verdict, trace } = askGates(questionOf(person, workspace, message, now));
+  const { verdict, trace } = askGates({ ...questionOf(person, workspace, message, now), standing });
   if (verdict.verdict === 'skip') {
     endMessage(draft, message, 'skipped', verdict.because, trace);
     advanceBehind(draft, message);
@@ -42,7 +44,7 @@ export function takeClaim(draft: Draft, messageId: string, claimId: string): voi
     holdMessage(draft, message, verdict.until, verdict.because, trace);
   } else {
     const claim = { id: claimId, at: now };
-    const address = recipientOf(person, message)?.hmac ?? null;
+    const address = isStaffMail(message) ? STAFF_ADDRESS : (recipientOf(person, message)?.hmac ?? null);
     putMessage(draft, { ...message, status: 'sending', claim, address, notBefore: now + LOOK_AGAIN_AFTER });
   }
 }

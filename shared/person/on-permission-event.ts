@@ -39,13 +39,18 @@ function wordsOf(given: Omit<Words, 'source' | 'textHash' | 'text'> & { text: st
   return { ...given, source: given.source ?? null, textHash: textHash(given.text) };
 }
 
+/** The notice that the evidence names, where it names one. */
+function noticeOf(privacyNotice: string | undefined): Pick<Words, 'privacyNotice'> {
+  return privacyNotice === undefined ? {} : { privacyNotice };
+}
+
 const nothingConfirmed = { confirmIp: null, confirmUserAgent: null, requestId: null } as const;
 
 /** Double topics wait for a confirmation; single ones are granted on the company's word. */
 function takeRequested(draft: Draft, event: CustomerEvent): Taken {
   const parsed = parse(subscriptionRequested, event);
   if (!parsed.ok) return parsed.problems;
-  const { topics, text, method, form = null, locale = null, ip = null, userAgent = null } = parsed.value;
+  const { topics, text, method, form = null, locale = null, ip = null, userAgent = null, privacyNotice } = parsed.value;
   const unknown = unknownTopics(draft, topics);
   if (unknown.length > 0) return unknown;
   if (!draft.person.address) {
@@ -63,7 +68,7 @@ function takeRequested(draft: Draft, event: CustomerEvent): Taken {
       'marketing.email',
       // Never ahead of now: a withdrawal that comes before that moment would have no effect (P-44).
       { at: Math.min(event.occurredAt, draft.now), basis: 'express' },
-      wordsOf({ ...evidence, ...nothingConfirmed }),
+      wordsOf({ ...evidence, ...nothingConfirmed, ...noticeOf(privacyNotice) }),
     );
   }
   requestOptIn(
@@ -73,6 +78,7 @@ function takeRequested(draft: Draft, event: CustomerEvent): Taken {
     event.occurredAt,
     evidence,
     event.addressStopped,
+    noticeOf(privacyNotice),
   );
   return null;
 }
@@ -104,6 +110,7 @@ function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
     locale = null,
     ip = null,
     userAgent = null,
+    privacyNotice,
   } = parsed.value;
   const problems = [
     ...unknownTopics(draft, topics),
@@ -116,7 +123,8 @@ function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
   const zone = place.known === 'zone' ? place.zones[0] : null;
   const expiresAt = since === null ? null : expiryOf(basis, since, zone);
   const grant = { at: Math.min(grantedAt, draft.now), basis, ...(expiresAt === null ? {} : { expiresAt }) };
-  const words = wordsOf({ text, method, source, form, locale, ip, userAgent, ...nothingConfirmed });
+  const shown = { text, method, source, form, locale, ip, userAgent, ...noticeOf(privacyNotice) };
+  const words = wordsOf({ ...shown, ...nothingConfirmed });
   if (purpose) grantTopic(draft, null, purpose, grant, words);
   for (const topic of topics) grantTopic(draft, topic, 'marketing.email', grant, words);
   return null;

@@ -9,7 +9,7 @@ import type { Message } from '../messages/message.ts';
 import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
 import { endMessage, gateMessage } from './message-life.ts';
-import { grantTopic, noWords, record, stateOf, withdrawTopic } from './permission.ts';
+import { grantTopic, noWords, record, stateOf, type Words, withdrawTopic } from './permission.ts';
 import type { Person } from './person.ts';
 import { rememberToForget } from './unconfirmed.ts';
 
@@ -50,6 +50,7 @@ export function requestOptIn(
   at: Instant,
   evidence: Pick<OptInRequest, 'text' | 'method' | 'locale' | 'form' | 'ip' | 'userAgent'>,
   addressStopped = false,
+  notice: Pick<Words, 'privacyNotice'> = {},
 ): void {
   const { person, workspace } = draft;
   const topics = [...new Set(asked)].filter(
@@ -68,7 +69,7 @@ export function requestOptIn(
   const requests = [...person.permission.requests, request].slice(-REQUESTS_AT_MOST);
   draft.person = { ...person, permission: { ...person.permission, requests } };
   for (const topic of topics) {
-    const words = { ...noWords, ...evidence, textHash: textHash(evidence.text), requestId };
+    const words = { ...noWords, ...evidence, ...notice, textHash: textHash(evidence.text), requestId };
     record(draft, { kind: 'consent.requested', topic, purpose: 'marketing.email', at }, words);
   }
   writeConfirmation(draft, request);

@@ -1,6 +1,6 @@
-import { withGrant, withStop, withWithdrawal } from '../consent/change.ts';
+import { withExpiryTold, withGrant, withStop, withWithdrawal } from '../consent/change.ts';
 import type { Basis, Grant, Purpose } from '../consent/consent.ts';
-import { type ConsentState, consentState, hasStoppedEverything } from '../consent/consent-state.ts';
+import { type ConsentState, consentFor, consentState, hasStoppedEverything } from '../consent/consent-state.ts';
 import { textHash } from '../consent/evidence.ts';
 import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Choices } from '../consent/preferences.ts';
@@ -22,7 +22,9 @@ export type Words = Pick<
   | 'confirmIp'
   | 'confirmUserAgent'
   | 'requestId'
->;
+> &
+  /** The evidence names the notice that was shown; else it is the one in force. */
+  Partial<Pick<LedgerEntry, 'privacyNotice'>>;
 
 export const noWords: Words = {
   method: '',
@@ -38,6 +40,9 @@ export const noWords: Words = {
   requestId: null,
 };
 
+/** Method of a withdrawal by the step `withdraw`: the company's rule, whoever's act made it run. */
+const BY_CAMPAIGN = 'campaign';
+
 export function record(
   draft: Draft,
   change: Pick<LedgerEntry, 'kind' | 'topic' | 'purpose' | 'at'> & {
@@ -50,7 +55,18 @@ export function record(
   const { kind, topic, purpose, at } = change;
   const id = derivedId(person.profileId, cause, kind, topic ?? '*', purpose);
   const address = change.address ?? person.address?.hmac ?? null;
-  draft.ledger.push({ ...words, id, at, recordedAt: now, kind, topic, purpose, basis: change.basis ?? null, address });
+  const actor = words.method === BY_CAMPAIGN ? 'company' : draft.actor;
+  const basis = change.basis ?? null;
+  const to = termsOf(draft, kind, words);
+  draft.ledger.push({ ...words, id, at, recordedAt: now, kind, topic, purpose, basis, address, actor, ...to });
+}
+
+/** To whom, and under which privacy notice, permission was asked and given (P-40); nobody needs it of what ends one. */
+function termsOf(draft: Draft, kind: LedgerEntry['kind'], words: Words) {
+  if (kind !== 'consent.granted' && kind !== 'consent.requested') return { controller: null, privacyNotice: null };
+  const { legalName, privacyPolicy, privacyPolicyVersion } = draft.workspace.settings.brand;
+  const inForce = [privacyPolicyVersion, privacyPolicy].filter((each) => each !== undefined).join(' ');
+  return { controller: legalName, privacyNotice: words.privacyNotice ?? (inForce === '' ? null : inForce) };
 }
 
 /** Evidence of what the person chose (design 3: the ledger keeps preferences too). */
@@ -87,11 +103,26 @@ export function grantTopic(
   const permission = withGrant(person.permission, topic, purpose, grant);
   if (permission === person.permission) return;
   draft.person = { ...person, permission };
-  if (stateOf(draft, topic, purpose) !== 'granted') return;
+  const after = stateOf(draft, topic, purpose);
+  if (after === 'expired') tellExpiry(draft, topic, purpose, before === 'expired' ? null : words);
+  if (after !== 'granted') return;
   record(draft, { kind: 'consent.granted', topic, purpose, at: given.at, basis: given.basis }, words);
   if (before === 'granted') return;
   const properties = { topic, purpose, basis: given.basis, method: words.method };
   raise(draft, 'consent.granted', `${draft.cause}:granted:${topic ?? purpose}`, given.at, properties);
+}
+
+/**
+ * An implied permission came to its end (P-47), or was over when it arrived: told at the moment it ended, once. Without words it is
+ * only remembered as told, where the end changes nothing.
+ */
+export function tellExpiry(draft: Draft, topic: string | null, purpose: Purpose, words: Words | null): void {
+  const { permission } = draft.person;
+  const { grant } = consentFor(permission, topic, purpose) ?? {};
+  if (grant?.expiresAt === undefined) return;
+  draft.person = { ...draft.person, permission: withExpiryTold(permission, topic, purpose) };
+  if (!words) return;
+  record(draft, { kind: 'consent.expired', topic, purpose, at: grant.expiresAt, basis: grant.basis }, words);
 }
 
 /** Withdraws one topic. A repeated withdrawal moves the moment on, but is told once. */

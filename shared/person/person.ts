@@ -1,4 +1,12 @@
-import type { EndedEnrollment, Enrollment, Entry } from '../campaigns/enrollment.ts';
+import type {
+  ComingDate,
+  EndedEnrollment,
+  Ending,
+  Enrollment,
+  Entry,
+  OpenGoal,
+  Silence,
+} from '../campaigns/enrollment.ts';
 import type { SuppressionReason } from '../consent/address-state.ts';
 import { type Care, noCare } from '../consent/care.ts';
 import { noPermission, type Permission } from '../consent/consent.ts';
@@ -8,6 +16,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Message, RecentMessage } from '../messages/message.ts';
 import type { Address } from '../profiles/address.ts';
 import type { Traits } from '../profiles/traits.ts';
+import type { Erasure } from './effects.ts';
 import type { MergedFrom } from './merge.ts';
 
 /** How often an event came, and when first and last; of types with `remember: true` only. */
@@ -40,6 +49,11 @@ export interface Person {
   readonly recent: readonly RecentMessage[];
   readonly ended: readonly EndedEnrollment[];
   readonly entries: readonly Entry[];
+  readonly silences: readonly Silence[];
+  readonly comingDates: readonly ComingDate[];
+  /** Of the last three days, at most 50. */
+  readonly endings: readonly Ending[];
+  readonly goals: readonly OpenGoal[];
   /** Ring of the 32 last event-id hashes, oldest first. */
   readonly seen: readonly string[];
   readonly counters: Readonly<Record<string, Counter>>;
@@ -49,12 +63,22 @@ export interface Person {
   readonly forgetAt: Instant | null;
   /** Set by an erasure: nothing is decided any more, the row only waits for its deletion. */
   readonly erasedAt: Instant | null;
+  /** What is ordered again until the row is gone: the relay may have given up the first order. Null for everybody else. */
+  readonly erasure: PendingErasure | null;
   /** When a link to the export was last sent: one at a time (P-60). */
   readonly exportAskedAt: Instant | null;
   /** The profile that this one was merged into: its links act there. */
   readonly mergedInto: string | null;
   /** Profiles that were merged into this one: their evidence stays in their own ledgers. */
   readonly mergedFrom: readonly MergedFrom[];
+}
+
+/** Of somebody who was erased: nothing but what the job needs. */
+export interface PendingErasure extends Pick<Erasure, 'address' | 'reason' | 'keepUntil'> {
+  /** Profiles that were merged into this one. */
+  readonly others: readonly string[];
+  /** When the job is ordered again. */
+  readonly againAt: Instant;
 }
 
 /** The new address is kept until it is confirmed there or the request expires. */
@@ -82,11 +106,16 @@ export function newPerson(profileId: string): Person {
     recent: [],
     ended: [],
     entries: [],
+    silences: [],
+    comingDates: [],
+    endings: [],
+    goals: [],
     seen: [],
     counters: {},
     pendingAddress: null,
     forgetAt: null,
     erasedAt: null,
+    erasure: null,
     exportAskedAt: null,
     mergedInto: null,
     mergedFrom: [],

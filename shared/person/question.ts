@@ -6,8 +6,10 @@ import { quarantinedUntil, unverifiedSince } from '../consent/reach.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Question } from '../messages/gate.ts';
 import type { Message } from '../messages/message.ts';
+import { isStaffMail } from '../messages/staff-mail.ts';
 import { matches } from '../pattern/pattern.ts';
 import { resolveLocale } from '../profiles/locale.ts';
+import type { NotifyStep } from '../workspace/definitions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';
@@ -20,7 +22,7 @@ export type Asked = Pick<
   Message,
   'campaign' | 'enrollmentId' | 'requestId' | 'template' | 'class' | 'topic' | 'expiresAt'
 > &
-  Partial<Pick<Message, 'messageId'>>;
+  Partial<Pick<Message, 'messageId' | 'stepId' | 'priority'>>;
 
 /** The locale that a message to this person is in: its request's for a confirmation, the person's own, then the default (P-99). */
 export function messageLocale(
@@ -29,13 +31,15 @@ export function messageLocale(
   message: Pick<Message, 'template' | 'requestId'>,
 ): string | null {
   const request = person.permission.requests.find((each) => each.requestId === message.requestId);
-  const wanted = request?.locale ?? person.preferences.language?.value ?? person.traits['locale']?.value;
+  const wanted = request?.locale ?? wantedLocale(person);
   const available = workspace.templateLocales.get(message.template) ?? [];
-  return resolveLocale(
-    typeof wanted === 'string' ? wanted : undefined,
-    available,
-    workspace.settings.locales[0] ?? 'en',
-  );
+  return resolveLocale(wanted, available, workspace.settings.locales[0] ?? 'en');
+}
+
+/** The language that the person chose, else the profile's. */
+export function wantedLocale({ preferences, traits }: Person): string | undefined {
+  const wanted = preferences.language?.value ?? traits['locale']?.value;
+  return typeof wanted === 'string' ? wanted : undefined;
 }
 
 function isInAudience(person: Person, workspace: Workspace, message: Asked, now: Instant): boolean {
@@ -52,6 +56,17 @@ function causeStands(person: Person, message: Asked): boolean {
   if (!request || request.address !== recipientOf(person, message)?.hmac) return false;
   if (person.pendingAddress?.requestId === request.requestId) return true;
   return request.topics.some((topic) => isConfirmable(person.permission, request.requestedAt, topic));
+}
+
+/** The `notify` step of the definition that a mail to a colleague was started with; undefined where its run is over. */
+export function notifyStepOf(
+  person: Person,
+  workspace: Workspace,
+  { enrollmentId, stepId }: Pick<Asked, 'enrollmentId' | 'stepId'>,
+): NotifyStep | undefined {
+  const enrollment = person.enrollments.find((each) => each.enrollmentId === enrollmentId);
+  const steps = (enrollment && workspace.pinned.get(enrollment.pin)?.steps) ?? [];
+  return steps.find((step): step is NotifyStep => step.type === 'notify' && step.id === stepId);
 }
 
 /** Puts together what the gates ask about one message. `addressState` where the address row was read, else null. */
@@ -75,6 +90,7 @@ export function questionOf(
     inAudience: isInAudience(person, workspace, message, now),
     causeStands: causeStands(person, message),
     address: recipientOf(person, message),
+    ...(isStaffMail(message) ? { colleague: notifyStepOf(person, workspace, message)?.to } : {}),
     // What feedback said was said of the present address; that of a new one is read from its own row before the call.
     suppression: recipientOf(person, message) === person.address ? person.suppression : null,
     addressState,
@@ -82,7 +98,7 @@ export function questionOf(
     unverifiedSince: unverifiedSince(person.reach, person.permission.resumedAt),
     permission: person.permission,
     chosen: chosenOf(person.preferences),
-    reserved: reservedSends(person, message.messageId, now),
+    reserved: reservedSends(person, message, now),
     care: person.care,
     place: placeOf(person),
     jurisdiction: jurisdictionOf(person.traits['country']?.value),

@@ -1,15 +1,20 @@
+import { expiryToTell } from '../consent/expiry.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Person } from './person.ts';
 
 /**
- * When the person must be looked at again: the earliest of waits, held messages, messages nobody claimed, claims without an
- * outcome, requests that expire, and unconfirmed sign-ups to forget. Null while nothing waits, and then the row is not in the `due` index.
+ * When the person must be looked at again: the earliest of waits, silences, dates to come, held messages, messages nobody claimed, claims without an
+ * outcome, requests and implied permissions that expire, unconfirmed sign-ups to forget, erasures whose job is not done. Null while nothing waits, and then the row is not in the `due` index.
  */
 export function dueAtOf(person: Person): Instant | null {
   const moments = [
     ...person.enrollments.flatMap((each) => (each.dueAt === null ? [] : [each.dueAt])),
+    ...person.silences.map((each) => each.dueAt),
+    ...person.comingDates.map((each) => each.dueAt),
     ...person.messages.map((each) => each.notBefore),
     ...person.permission.requests.map((each) => each.expiresAt),
+    ...person.permission.consents.flatMap((each) => expiryToTell(each) ?? []),
+    ...(person.erasure === null ? [] : [person.erasure.againAt]),
     ...(person.pendingAddress === null ? [] : [person.pendingAddress.expiresAt]),
     ...(person.forgetAt === null ? [] : [person.forgetAt]),
   ];

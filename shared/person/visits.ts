@@ -1,5 +1,5 @@
 import { consentState, hasStoppedEverything } from '../consent/consent-state.ts';
-import type { Feedback } from '../events/feedback.ts';
+import { CANARY_LINK, type Feedback } from '../events/feedback.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { MessageMark, RecentMessage, Tracked } from '../messages/message.ts';
 import { isBotClick, isMachineOpen } from '../messages/visits.ts';
@@ -47,12 +47,18 @@ export function rememberDelivery(draft: Draft, feedback: Feedback): void {
   replace(draft, recent, { ...(recent.tracked ?? untracked), deliveredAt: feedback.at });
 }
 
+/** A scanner may follow more links than are kept: its hit of the hidden one stays. */
+function newest(clicks: Tracked['clicks']): Tracked['clicks'] {
+  const canary = clicks.slice(0, -CLICKS_AT_MOST).findLast((each) => each.link === CANARY_LINK);
+  return [...(canary ? [canary] : []), ...clicks.slice(-CLICKS_AT_MOST)];
+}
+
 function takeClick(draft: Draft, recent: RecentMessage, feedback: Feedback): void {
   const tracked = recent.tracked ?? untracked;
   const { at, userAgent, link, messageId, settled } = feedback;
   const click = { link: link ?? '', at };
   const isNew = !tracked.clicks.some((each) => each.link === click.link && each.at === at);
-  const clicks = isNew ? [...tracked.clicks, click].slice(-CLICKS_AT_MOST) : tracked.clicks;
+  const clicks = isNew ? newest([...tracked.clicks, click]) : tracked.clicks;
   const known = isNew ? replace(draft, recent, { ...tracked, clicks }) : recent;
   if (!settled) return;
   const visit = { ...click, userAgent };

@@ -12,6 +12,8 @@ export const RESUMED_AT = 'resumedAt';
 export const BLOCKED_UNTIL = 'blockedUntil';
 /** JSON text `[[at, messageId], …]`: compared as a whole, so that of two who want the last place one gets it. */
 export const CONFIRMATIONS = 'confirmations';
+/** The same for marketing to an address that several profiles hold (P-101). */
+export const MARKETING = 'marketing';
 /** A map, `holderName` of a profile to the moment it holds the address since. */
 export const HOLDERS = 'holders';
 
@@ -33,17 +35,18 @@ export function addressStateOf(row: Item): AddressState {
         : { reason: reason as SuppressionReason, since },
     stoppedAt: instantOf(row, STOPPED_AT),
     resumedAt: instantOf(row, RESUMED_AT),
-    confirmations: confirmationsOf(row),
+    confirmations: reservationsOf(row, CONFIRMATIONS),
+    marketing: reservationsOf(row, MARKETING),
     blockedUntil: instantOf(row, BLOCKED_UNTIL),
   };
 }
 
-export function packedConfirmations(confirmations: readonly Reservation[]): string {
-  return JSON.stringify(confirmations.map(({ at, messageId }) => [at, messageId]));
+export function packedReservations(reservations: readonly Reservation[]): string {
+  return JSON.stringify(reservations.map(({ at, messageId }) => [at, messageId]));
 }
 
-function confirmationsOf(row: Item): readonly Reservation[] {
-  const packed = JSON.parse(row[CONFIRMATIONS]?.S ?? '[]') as readonly [Instant, string][];
+function reservationsOf(row: Item, ring: string): readonly Reservation[] {
+  const packed = JSON.parse(row[ring]?.S ?? '[]') as readonly [Instant, string][];
   return packed.map(([at, messageId]) => ({ messageId, at }));
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AddressBook } from '../consent/address-book.ts';
 import { type AddressState, unknownAddress } from '../consent/address-state.ts';
-import { type Cap, type Reserving, reserveUnder } from '../consent/confirmation-caps.ts';
+import { moveUnder, type Reservation, type Reserving, reserveUnder } from '../consent/confirmation-caps.ts';
 import { RetryableError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instants.ts';
 import {
@@ -17,8 +17,9 @@ import {
   holderName,
   holderSince,
   LIFTED_AT,
+  MARKETING,
   oldestHolder,
-  packedConfirmations,
+  packedReservations,
   REASON,
   RESUMED_AT,
   SINCE,
@@ -39,8 +40,9 @@ const REPLACES = `(${IS_NOT_LIFTED}) AND (${IS_STRICTER_OR_EARLIER} OR #since < 
 const HAS_NO_HOLDERS = 'attribute_not_exists(#holders) OR size(#holders) = :none';
 const HOLDS_LATER_OR_NOT =
   'attribute_exists(#holders) AND (attribute_not_exists(#holders.#id) OR #holders.#id > :since)';
-const CONFIRMATIONS_ARE_UNCHANGED = '#ring = :read';
-const HAS_NO_CONFIRMATIONS = 'attribute_not_exists(#ring)';
+const RING_IS_UNCHANGED = '#ring = :read';
+/** `[]` is what stays when the last place was given back. */
+const HAS_NO_RING = 'attribute_not_exists(#ring) OR #ring = :none';
 const HOLDS = 'attribute_exists(#holders.#id)';
 
 type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
@@ -48,6 +50,11 @@ type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
 /** The address rows of `records`: every write is one conditional update that only ever moves a field forward. */
 export function dynamoAddressBook(client: DynamoDBClient, records: string): AddressBook {
   const update = conditionalUpdate(client, records);
+  const ring = (hmac: string, name: 'confirmations' | 'marketing'): Ring => ({
+    hmac,
+    standing: async () => (await read(client, records, hmac))[name],
+    write: async (before, after) => (await update(hmac, ringChange(name, before, after))) === null,
+  });
   return {
     read: (hmac) => read(client, records, hmac),
     async suppress(hmac, reason, since) {
@@ -88,7 +95,15 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
       await update(hmac, moveForward(BLOCKED_UNTIL, until));
     },
     reserveConfirmation: (hmac, messageId, at, caps) =>
-      reserve(() => read(client, records, hmac), update, hmac, { messageId, at, caps }),
+      reserve(ring(hmac, CONFIRMATIONS), (taken) => reserveUnder(caps, taken, messageId, at)),
+    reserveMarketing: (hmac, messageId, at, caps) =>
+      reserve(ring(hmac, MARKETING), (taken) => moveUnder(caps, taken, messageId, at)),
+    async returnMarketing(hmac, messageId) {
+      await reserve(ring(hmac, MARKETING), (taken) => {
+        const kept = taken.filter((each) => each.messageId !== messageId);
+        return { ok: true, reservations: kept.length === taken.length ? taken : kept };
+      });
+    },
   };
 }
 
@@ -121,30 +136,36 @@ function conditionalUpdate(
   };
 }
 
+/** A list of places on one row, compared as a whole when it is written. */
+interface Ring {
+  readonly hmac: string;
+  readonly standing: () => Promise<readonly Reservation[]>;
+  /** False: somebody else wrote it meanwhile. */
+  readonly write: (before: readonly Reservation[], after: readonly Reservation[]) => Promise<boolean>;
+}
+
+function ringChange(name: string, before: readonly Reservation[], after: readonly Reservation[]): Change {
+  const values: Record<string, { S: string }> = { ':ring': { S: packedReservations(after) } };
+  values[before.length > 0 ? ':read' : ':none'] = { S: packedReservations(before) };
+  return {
+    UpdateExpression: 'SET #ring = :ring',
+    ConditionExpression: before.length === 0 ? HAS_NO_RING : RING_IS_UNCHANGED,
+    ExpressionAttributeNames: { '#ring': name },
+    ExpressionAttributeValues: values,
+  };
+}
+
 /** Somebody else's mail took a place meanwhile: so often at most, then the order comes again. */
 const TRIES = 5;
 
-async function reserve(
-  standing: () => Promise<AddressState>,
-  update: (hmac: string, change: Change) => Promise<Item | null>,
-  hmac: string,
-  wanted: { readonly messageId: string; readonly at: Instant; readonly caps: readonly Cap[] },
-): Promise<Reserving> {
+async function reserve(ring: Ring, taking: (taken: readonly Reservation[]) => Reserving): Promise<Reserving> {
   for (let tried = 1; tried <= TRIES; tried += 1) {
-    const { confirmations } = await standing();
-    const answer = reserveUnder(wanted.caps, confirmations, wanted.messageId, wanted.at);
-    if (!answer.ok || answer.reservations === confirmations) return answer;
-    const values: Record<string, { S: string }> = { ':ring': { S: packedConfirmations(answer.reservations) } };
-    if (confirmations.length > 0) values[':read'] = { S: packedConfirmations(confirmations) };
-    const refused = await update(hmac, {
-      UpdateExpression: 'SET #ring = :ring',
-      ConditionExpression: confirmations.length === 0 ? HAS_NO_CONFIRMATIONS : CONFIRMATIONS_ARE_UNCHANGED,
-      ExpressionAttributeNames: { '#ring': CONFIRMATIONS },
-      ExpressionAttributeValues: values,
-    });
-    if (refused === null) return answer;
+    const standing = await ring.standing();
+    const answer = taking(standing);
+    if (!answer.ok || answer.reservations === standing) return answer;
+    if (await ring.write(standing, answer.reservations)) return answer;
   }
-  throw new RetryableError(`address ${hmac}: its confirmation mails were reserved by others`);
+  throw new RetryableError(`address ${ring.hmac}: its places were taken by others`);
 }
 
 function moveForward(attribute: string, at: Instant): Change {

@@ -1,5 +1,5 @@
 import { derivedNumber } from '../kernel/ids.ts';
-import { type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
+import { HOUR, type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
 
 /*
  * Every key shape of heed, on this one page.
@@ -17,7 +17,13 @@ import { type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
  *          DEFINITION#<hash>         PART#<n>                content-addressed, never deleted
  *          SIGNUPS                   <iso hour>              how many signed up in the hour (P-35); ttl
  *          SIGNUPS#<hmac>            <iso hour>              who did from one source or network; ttl
+ *          SWITCHES                  <template>              switched on and off in operation (P-82)
+ *          SWITCHES#LOG              <iso at>#<template>     who did, when and why; ttl
+ *          REFUSALS#<template>       <iso hour>              what receivers refused for what it says; ttl
  *          JOB#<id>                  STATE                   how far a job came; ttl
+ *          PACE                      STATE                   which slots of SES's rate are leased (P-77)
+ *          SPAMRATE                  <domain>                what Gmail says of a sender domain (P-83); ttl
+ *          PACE                      SUPPRESSIONS            when SES's suppression list may be called next (P-79)
  *          ERASED#<profile hmac>     PERSON                  somebody was erased under this id
  *          ERASED#<hmac>             ERASURE#<iso at>        that an address was erased, and why; ttl
  *          ERASED#<hmac>             PROOF#<iso at>#<id>     what stays of a ledger row; ttl
@@ -98,6 +104,16 @@ export function definitionKey(hash: string, part = 0): RecordKey {
   return { PK: `DEFINITION#${hash}`, SK: `PART#${part}` };
 }
 
+export const PACE_KEY: RecordKey = { PK: 'PACE', SK: 'STATE' };
+
+export const SUPPRESSION_PACE_KEY: RecordKey = { PK: 'PACE', SK: 'SUPPRESSIONS' };
+
+export const SPAM_RATES = 'SPAMRATE';
+
+export function spamRateKey(domain: string): RecordKey {
+  return { PK: SPAM_RATES, SK: domain };
+}
+
 export function jobKey(jobId: string): RecordKey {
   return { PK: `JOB#${jobId}`, SK: 'STATE' };
 }
@@ -113,6 +129,22 @@ export function erasureKey(hmac: string, at: Instant): RecordKey {
 
 export function proofKey(hmac: string, at: Instant, id: string): RecordKey {
   return { PK: `ERASED#${hmac}`, SK: `PROOF#${isoInstant(at)}#${id}` };
+}
+
+export const ALL_SWITCHES = 'SWITCHES';
+export const SWITCH_LOG = `${ALL_SWITCHES}#LOG`;
+
+export function switchKey(template: string): RecordKey {
+  return { PK: ALL_SWITCHES, SK: template };
+}
+
+export function switchLogKey(at: Instant, template: string): RecordKey {
+  return { PK: SWITCH_LOG, SK: `${isoInstant(at)}#${template}` };
+}
+
+/** Of the hour that `at` lies in. */
+export function refusalsKey(template: string, at: Instant): RecordKey {
+  return { PK: `REFUSALS#${template}`, SK: isoInstant(at - (at % HOUR)) };
 }
 
 export const ALL_SIGN_UPS = 'SIGNUPS';

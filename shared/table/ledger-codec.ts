@@ -18,6 +18,9 @@ const empty: Omit<LedgerEntry, 'id' | 'at' | 'recordedAt' | 'kind' | 'purpose' |
   confirmIp: null,
   confirmUserAgent: null,
   requestId: null,
+  actor: null,
+  controller: null,
+  privacyNotice: null,
 };
 
 /** Evidence as a row: the entry's JSON without what is null. */

@@ -1,6 +1,6 @@
 import type { AddressBook } from '../consent/address-book.ts';
 import { type AddressState, unknownAddress } from '../consent/address-state.ts';
-import { reserveUnder } from '../consent/confirmation-caps.ts';
+import { moveUnder, reserveUnder } from '../consent/confirmation-caps.ts';
 import type { Instant } from '../kernel/instants.ts';
 import { holdersInOrder } from './address-codec.ts';
 
@@ -64,6 +64,14 @@ export function memoryAddressBook(): AddressBook {
       const answer = reserveUnder(caps, rowOf(hmac).confirmations, messageId, at);
       if (answer.ok) change(hmac, { confirmations: answer.reservations });
       return answer;
+    },
+    async reserveMarketing(hmac, messageId, at, caps) {
+      const answer = moveUnder(caps, rowOf(hmac).marketing, messageId, at);
+      if (answer.ok) change(hmac, { marketing: answer.reservations });
+      return answer;
+    },
+    async returnMarketing(hmac, messageId) {
+      change(hmac, { marketing: rowOf(hmac).marketing.filter((each) => each.messageId !== messageId) });
     },
   };
 }

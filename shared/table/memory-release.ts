@@ -27,8 +27,9 @@ export function memoryReleaseStore(): ReleaseStore {
       const files = definitions.get(manifests.get(active)?.files ?? '') ?? {};
       return { release: active, files: files as Readonly<Record<string, string>> };
     },
-    async publish(files, content, at) {
+    async publish(files, content, at, base) {
       if (manifests.get(active)?.files === filesHash(files)) return active;
+      if (base !== undefined && base !== active) throw new ConflictError('the workspace has moved on');
       const packed = packRelease(manifests.size + 1, at, files, content);
       // Publications that began together see the same pointer; the first to write wins, as the table's condition decides.
       const read = manifests.size;

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import { type Instant, isoDay } from '../kernel/instants.ts';
 import type { Page, StoredLogEntry, TimelineStore } from '../person/timeline.ts';
-import { counterOf } from './counter-name.ts';
+import { type Counted, countedOf } from './counter-name.ts';
 import { cursorOf, sortKeyOf } from './cursor.ts';
 import { LEDGER_PREFIX, LOG_PREFIX, ledgerKey, logKey } from './keys.ts';
 import { inOrder, logIdOf } from './log-codec.ts';
@@ -22,10 +22,12 @@ export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly Le
     logs.set(profileId, log);
     return log;
   };
-  const count = (campaign: string | null, at: Instant, counter: string | null): void => {
-    if (campaign === null || counter === null) return;
-    const name = `${campaign} ${isoDay(at)} ${counter}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+  const count = (campaign: string | null, at: Instant, counted: Counted | null): void => {
+    if (campaign === null || counted === null) return;
+    for (const [counter, by] of Object.entries(counted)) {
+      const name = `${campaign} ${isoDay(at)} ${counter}`;
+      counts.set(name, (counts.get(name) ?? 0) + by);
+    }
   };
   return {
     async ledger(profileId, limit, from) {
@@ -39,14 +41,14 @@ export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly Le
       const { SK } = logKey(profileId, entry.at, logIdOf(entry));
       if (logOf(profileId).has(SK)) return;
       logOf(profileId).set(SK, { ...entry, feedback: [] });
-      count(entry.campaign, entry.at, counterOf(entry));
+      count(entry.campaign, entry.at, countedOf(entry));
     },
     async recordFeedback(profileId, { messageId, logAt, status, at, campaign }) {
       const { SK } = logKey(profileId, logAt, messageId);
       const row = logOf(profileId).get(SK);
       if (!row || row.feedback.some((each) => each.status === status)) return;
       logOf(profileId).set(SK, { ...row, feedback: inOrder([...row.feedback, { status, at }]) });
-      count(campaign, at, status);
+      count(campaign, at, { [status]: 1 });
     },
     counts: () => counts,
     dropLog(profileId, limit) {

@@ -53,7 +53,8 @@ function packConsent(consent: Consent, present: string | null): Packed {
         grant.expiresAt ?? null,
       ]
     : [];
-  return trimmed([consent.topic, purposes.pack(consent.purpose), consent.withdrawnAt, ...granted]);
+  const told = consent.expiryTold === undefined || !grant ? [] : [consent.expiryTold];
+  return trimmed([consent.topic, purposes.pack(consent.purpose), consent.withdrawnAt, ...granted, ...told]);
 }
 
 function unpackConsent(packed: Packed, present: string | null): Consent {
@@ -62,6 +63,7 @@ function unpackConsent(packed: Packed, present: string | null): Consent {
     purpose: purposes.unpack(packed[1], 'marketing.email'),
     grant: typeof packed[3] === 'number' ? unpackGrant(packed.slice(3), present) : null,
     withdrawnAt: numberOrNull(packed[2]),
+    ...(typeof packed[10] === 'number' ? { expiryTold: packed[10] } : {}),
   };
 }
 

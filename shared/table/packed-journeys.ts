@@ -1,7 +1,15 @@
-import type { EndedEnrollment, Enrollment, Entry } from '../campaigns/enrollment.ts';
+import type {
+  ComingDate,
+  EndedEnrollment,
+  Ending,
+  Enrollment,
+  Entry,
+  OpenGoal,
+  Silence,
+} from '../campaigns/enrollment.ts';
 import { enrollmentIdOf } from '../campaigns/enrollment.ts';
 import type { Json } from '../kernel/json.ts';
-import type { Because } from '../messages/because.ts';
+import type { Because, Reason } from '../messages/because.ts';
 import type { InFlightStatus, Message, MessageStatus, RecentMessage } from '../messages/message.ts';
 import type { MessageClass } from '../workspace/definitions.ts';
 import { packHmac, unpackHmac } from './packed-consent.ts';
@@ -40,6 +48,9 @@ export function packEnrollment(enrollment: Enrollment): Packed {
     enrollment.properties,
     enrollment.position,
     enrollment.dueAt,
+    enrollment.results ?? null,
+    enrollment.heard ?? null,
+    enrollment.depth ?? null,
   ]);
 }
 
@@ -57,6 +68,9 @@ export function unpackEnrollment(packed: Packed): Enrollment {
     properties: (packed[7] ?? {}) as Enrollment['properties'],
     position: number(packed[8]),
     dueAt: numberOrNull(packed[9]),
+    ...(packed[10] ? { results: packed[10] as NonNullable<Enrollment['results']> } : {}),
+    ...(packed[11] ? { heard: text(packed[11]) } : {}),
+    ...(packed[12] ? { depth: number(packed[12]) } : {}),
   };
 }
 
@@ -82,6 +96,7 @@ export function packMessage(message: Message, enrollments: readonly Enrollment[]
     message.claim ? [message.claim.id, message.claim.at] : null,
     packHmac(message.address, present),
     message.requestId,
+    message.heldFor ?? null,
   ]);
 }
 
@@ -107,6 +122,7 @@ export function unpackMessage(packed: Packed, enrollments: readonly Enrollment[]
     claim: claim ? { id: text(claim[0]), at: number(claim[1]) } : null,
     address: unpackHmac(packed[16], present),
     requestId: textOrNull(packed[17]),
+    ...(packed[18] ? { heldFor: packed[18] as Reason } : {}),
   };
 }
 
@@ -138,4 +154,79 @@ export const unpackEntry = (packed: Packed): Entry => ({
   campaign: text(packed[0]),
   key: textOrNull(packed[2]),
   at: number(packed[1]),
+});
+
+export const packSilence = (each: Silence): Packed => [
+  each.campaign,
+  each.trigger,
+  each.key,
+  each.eventId,
+  each.type,
+  each.occurredAt,
+  each.properties,
+  each.dueAt,
+];
+export const unpackSilence = (packed: Packed): Silence => ({
+  campaign: text(packed[0]),
+  trigger: number(packed[1]),
+  key: textOrNull(packed[2]),
+  eventId: text(packed[3]),
+  type: text(packed[4]),
+  occurredAt: number(packed[5]),
+  properties: (packed[6] ?? {}) as Silence['properties'],
+  dueAt: number(packed[7]),
+});
+
+export const packComingDate = (each: ComingDate): Packed => [
+  each.campaign,
+  each.trigger,
+  each.key,
+  each.day,
+  each.before,
+  each.dueAt,
+];
+export const unpackComingDate = (packed: Packed): ComingDate => ({
+  campaign: text(packed[0]),
+  trigger: number(packed[1]),
+  key: textOrNull(packed[2]),
+  day: text(packed[3]),
+  before: text(packed[4]),
+  dueAt: number(packed[5]),
+});
+
+const endingKinds = letters<Ending['what']>({ exit: 'x', goal: 'g', silence: 's' });
+
+export const packEnding = (each: Ending): Packed =>
+  trimmed([
+    each.campaign,
+    each.key,
+    endingKinds.pack(each.what),
+    each.occurredAt,
+    each.event,
+    each.by,
+    each.value ?? null,
+  ]);
+export const unpackEnding = (packed: Packed): Ending => ({
+  campaign: text(packed[0]),
+  key: textOrNull(packed[1]),
+  what: endingKinds.unpack(packed[2], 'exit'),
+  occurredAt: number(packed[3]),
+  event: text(packed[4]),
+  by: text(packed[5]),
+  ...(typeof packed[6] === 'number' ? { value: packed[6] } : {}),
+});
+
+export const packGoal = (each: OpenGoal): Packed => [
+  each.campaign,
+  each.enrollmentId,
+  each.key,
+  each.since,
+  each.until,
+];
+export const unpackGoal = (packed: Packed): OpenGoal => ({
+  campaign: text(packed[0]),
+  enrollmentId: text(packed[1]),
+  key: textOrNull(packed[2]),
+  since: number(packed[3]),
+  until: number(packed[4]),
 });

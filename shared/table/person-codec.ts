@@ -6,22 +6,30 @@ import { noPreferences, type Preferences } from '../consent/preferences.ts';
 import { RetryableError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Effect } from '../person/effects.ts';
-import type { Counter, PendingAddress, Person } from '../person/person.ts';
+import type { Counter, PendingAddress, PendingErasure, Person } from '../person/person.ts';
 import { dueAtOf } from '../person/timers.ts';
 import type { Trait, Traits } from '../profiles/traits.ts';
 import { DUE_AT, DUE_SHARD, dueShardOf, EFFECTS, PROFILE_ID, VERSION } from './keys.ts';
 import { packPermission, unpackPermission } from './packed-consent.ts';
 import {
+  packComingDate,
   packEnded,
+  packEnding,
   packEnrollment,
   packEntry,
+  packGoal,
   packMessage,
   packRecent,
+  packSilence,
+  unpackComingDate,
   unpackEnded,
+  unpackEnding,
   unpackEnrollment,
   unpackEntry,
+  unpackGoal,
   unpackMessage,
   unpackRecent,
+  unpackSilence,
 } from './packed-journeys.ts';
 import { packReach, unpackReach } from './packed-reach.ts';
 import { list, number, numberOrNull, type Packed, packIds, text, textOrNull, trimmed, unpackIds } from './packing.ts';
@@ -93,6 +101,10 @@ export function packedState(person: Person): string {
     r: orAbsent(person.recent.map(packRecent)),
     n: orAbsent(person.ended.map(packEnded)),
     y: orAbsent(person.entries.map(packEntry)),
+    z: orAbsent(person.silences.map(packSilence)),
+    l: orAbsent(person.comingDates.map(packComingDate)),
+    u: orAbsent(person.endings.map(packEnding)),
+    g: orAbsent(person.goals.map(packGoal)),
     s: person.seen.length === 0 ? undefined : packIds(person.seen),
     b: orAbsent(person.softBounces),
     h: orAbsent(packReach(person.reach)),
@@ -101,6 +113,7 @@ export function packedState(person: Person): string {
     w: (person.pendingAddress as unknown as Json) ?? undefined,
     f: person.forgetAt ?? undefined,
     d: person.erasedAt ?? undefined,
+    E: (person.erasure as unknown as Json) ?? undefined,
     q: person.exportAskedAt ?? undefined,
     i: person.mergedInto ?? undefined,
     j: orAbsent(person.mergedFrom.map(({ profileId, takenAt }) => trimmed([profileId, takenAt]))),
@@ -132,11 +145,16 @@ function unpackState(profileId: string, version: number, state: JsonObject): Per
     recent: list(state.r).map(unpackRecent),
     ended: list(state.n).map(unpackEnded),
     entries: list(state.y).map(unpackEntry),
+    silences: list(state.z).map(unpackSilence),
+    comingDates: list(state.l).map(unpackComingDate),
+    endings: list(state.u).map(unpackEnding),
+    goals: list(state.g).map(unpackGoal),
     seen: unpackIds(state.s),
     counters: Object.fromEntries(list(state.k).map(unpackCounter)),
     pendingAddress: (state.w ?? null) as unknown as PendingAddress | null,
     forgetAt: numberOrNull(state.f),
     erasedAt: numberOrNull(state.d),
+    erasure: (state.E ?? null) as unknown as PendingErasure | null,
     exportAskedAt: numberOrNull(state.q),
     mergedInto: textOrNull(state.i),
     mergedFrom: list(state.j).map((each) => ({ profileId: text(each[0]), takenAt: numberOrNull(each[1]) })),

@@ -10,12 +10,24 @@ const ENTRY = 'entry';
 /** What proves a consent or withdrawal without telling of the person: no text, no IP, no user agent, no request (P-56, P-62). */
 export type Proof = Pick<
   LedgerEntry,
-  'id' | 'at' | 'recordedAt' | 'kind' | 'topic' | 'purpose' | 'basis' | 'method' | 'textHash'
+  | 'id'
+  | 'at'
+  | 'recordedAt'
+  | 'kind'
+  | 'topic'
+  | 'purpose'
+  | 'basis'
+  | 'method'
+  | 'textHash'
+  | 'actor'
+  | 'controller'
+  | 'privacyNotice'
 >;
 
 export function proofOf(entry: LedgerEntry): Proof {
-  const { id, at, recordedAt, kind, topic, purpose, basis, method, textHash } = entry;
-  return { id, at, recordedAt, kind, topic, purpose, basis, method: methodWord(method), textHash };
+  const { id, at, recordedAt, kind, topic, purpose, basis, method, textHash, actor, controller, privacyNotice } = entry;
+  const shown = { textHash, actor, controller, privacyNotice };
+  return { id, at, recordedAt, kind, topic, purpose, basis, method: methodWord(method), ...shown };
 }
 
 /** `method` is the company's own text; only a word of the kind that forms and links have is known to be no personal data. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instants.ts';
 import { definitionHash, filesHash } from '../workspace/content-hash.ts';
-import type { CampaignDefinition, ReleaseContent, TemplateDefinition } from '../workspace/definitions.ts';
+import type { CampaignDefinition, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
+import { emptyRelease } from '../workspace/empty-release.ts';
 import type { Release } from '../workspace/workspace.ts';
 
 /** What a release consists of, by the hashes of its definitions. */
@@ -68,7 +69,7 @@ export function unpackRelease(manifest: Manifest, definitions: ReadonlyMap<strin
     number: manifest.release,
     publishedAt: manifest.publishedAt,
     content: {
-      settings: definition(manifest.settings),
+      settings: withDefaults(definition(manifest.settings)),
       topics: definition(manifest.topics),
       events: definition(manifest.events),
       texts: definition(manifest.texts),
@@ -77,4 +78,9 @@ export function unpackRelease(manifest: Manifest, definitions: ReadonlyMap<strin
     },
     hashes: Object.fromEntries(manifest.campaigns),
   };
+}
+
+/** Settings that were published before a house number became one. */
+function withDefaults(settings: Settings): Settings {
+  return { ...settings, permission: { ...emptyRelease.content.settings.permission, ...settings.permission } };
 }

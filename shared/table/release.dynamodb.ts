@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConflictError } from '../kernel/errors.ts';
 import { filesHash } from '../workspace/content-hash.ts';
 import type { CampaignDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
@@ -24,9 +25,10 @@ export function dynamoReleaseStore(client: DynamoDBClient, records: string): Rel
       const files = (await definitions.load([current.files])).get(current.files);
       return { release: current.release, files: files as Readonly<Record<string, string>> };
     },
-    async publish(files, content, at) {
+    async publish(files, content, at, base) {
       const current = await readPointer(client, records);
       if (current && current.files === filesHash(files)) return current.release;
+      if (base !== undefined && base !== (current?.release ?? 0)) throw new ConflictError('the workspace has moved on');
       const release = (current?.latest ?? 0) + 1;
       const packed = packRelease(release, at, files, content);
       const standing = current ? await readManifest(client, records, current.release) : null;

@@ -10,7 +10,7 @@ import {
 import type { Instant } from '../kernel/instants.ts';
 import type { Page, TimelineStore } from '../person/timeline.ts';
 import { withContention } from './contention.ts';
-import { counterOf } from './counter-name.ts';
+import { type Counted, countedOf } from './counter-name.ts';
 import { cursorOf, sortKeyOf } from './cursor.ts';
 import {
   CONDITION_FAILED,
@@ -20,10 +20,12 @@ import {
   unavailable,
 } from './failures.dynamodb.ts';
 import { type Item, itemKey } from './item-key.ts';
-import { countKey, countSlotOf, LEDGER_PREFIX, LOG_PREFIX, logKey, personKey, SK } from './keys.ts';
+import { countKey, countSlotOf, LEDGER_PREFIX, LOG_PREFIX, logKey, personKey, SK, TTL } from './keys.ts';
 import { ledgerEntryOf } from './ledger-codec.ts';
 import { feedbackAttribute, logEntryOf, logRow } from './log-codec.ts';
+import { ttl } from './proof-codec.ts';
 
+const IS_KEPT = 'attribute_not_exists(#ttl) OR #ttl > :now';
 const ROW_IS_NEW = 'attribute_not_exists(#sk)';
 const ROW_STANDS_WITHOUT_THIS_STATUS = 'attribute_exists(#sk) AND attribute_not_exists(#status)';
 
@@ -40,11 +42,11 @@ export function dynamoTimelineStore(client: DynamoDBClient, records: string): Ti
         ConditionExpression: ROW_IS_NEW,
         ExpressionAttributeNames: { '#sk': SK },
       };
-      const counter = counterOf(entry);
+      const counted = countedOf(entry);
       await once(`log row ${entry.id} of person ${profileId}`, async () => {
         // What counts nothing needs no transaction, which costs double.
-        if (counter === null || entry.campaign === null) await client.send(new PutItemCommand(put));
-        else await together(client, { Put: put }, countUp(records, profileId, entry.campaign, entry.at, counter));
+        if (counted === null || entry.campaign === null) await client.send(new PutItemCommand(put));
+        else await together(client, { Put: put }, countUp(records, profileId, entry.campaign, entry.at, counted));
       });
     },
     async recordFeedback(profileId, { messageId, logAt, status, at, campaign }) {
@@ -58,7 +60,7 @@ export function dynamoTimelineStore(client: DynamoDBClient, records: string): Ti
       };
       await once(`log row of message ${messageId} of person ${profileId}`, async () => {
         if (campaign === null) await client.send(new UpdateItemCommand(update));
-        else await together(client, { Update: update }, countUp(records, profileId, campaign, at, status));
+        else await together(client, { Update: update }, countUp(records, profileId, campaign, at, { [status]: 1 }));
       });
     },
   };
@@ -84,7 +86,10 @@ async function page<Row>(
       new QueryCommand({
         TableName: records,
         KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-        ExpressionAttributeValues: { ':pk': { S: PK }, ':prefix': { S: prefix } },
+        // DynamoDB deletes some days behind a TTL; what is over is not told any more (P-37, P-62).
+        FilterExpression: IS_KEPT,
+        ExpressionAttributeNames: { '#ttl': TTL },
+        ExpressionAttributeValues: { ':pk': { S: PK }, ':prefix': { S: prefix }, ':now': ttl(Date.now()) },
         ScanIndexForward: false,
         ConsistentRead: true,
         ExclusiveStartKey: start,
@@ -102,15 +107,16 @@ function countUp(
   profileId: string,
   campaign: string,
   at: Instant,
-  counter: string,
+  counted: Counted,
 ): TransactWriteItem {
+  const counters = Object.entries(counted);
   return {
     Update: {
       TableName: records,
       Key: itemKey(countKey(campaign, countSlotOf(profileId), at)),
-      UpdateExpression: 'ADD #counter :one',
-      ExpressionAttributeNames: { '#counter': counter },
-      ExpressionAttributeValues: { ':one': { N: '1' } },
+      UpdateExpression: `ADD ${counters.map((_, n) => `#c${n} :n${n}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(counters.map(([name], n) => [`#c${n}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(counters.map(([, by], n) => [`:n${n}`, { N: String(by) }])),
     },
   };
 }

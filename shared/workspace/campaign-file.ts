@@ -1,9 +1,13 @@
+import type { Json } from '../kernel/json.ts';
+import { keyFindings, stepFindings, triggerFindings } from './campaign-checks.ts';
+import { layOut, type PlacedStep } from './campaign-steps.ts';
+import { triggersIn } from './campaign-triggers.ts';
 import { checkSchema } from './check-schema.ts';
 import { becauseFindings, unsubscribeFindings } from './class-checks.ts';
-import { canonicalJson } from './content-hash.ts';
 import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './definitions.ts';
 import type { Finding } from './findings.ts';
-import { type CampaignFile, campaignSchema, type TriggerFile } from './schemas/campaign.ts';
+import { type CampaignFile, campaignSchema } from './schemas/campaign.ts';
+import { stepFactsIn } from './step-facts.ts';
 import { unavailableInCampaign } from './unavailable.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -11,6 +15,10 @@ import type { YamlFile } from './yaml-file.ts';
 export interface CampaignDraft {
   readonly yaml: YamlFile;
   readonly definition: CampaignDefinition;
+  /** Where each step of the definition stands in the file. */
+  readonly placed: readonly PlacedStep[];
+  /** The same for its triggers. */
+  readonly triggersAt: readonly (readonly PropertyKey[])[];
 }
 
 type Read = { readonly campaign: CampaignDraft | null; readonly findings: readonly Finding[] };
@@ -20,17 +28,20 @@ export function readCampaign(name: string, yaml: YamlFile): Read {
   const unavailable = unavailableInCampaign(yaml);
   const checked = checkSchema(yaml, campaignSchema);
   if (!checked.ok) return { campaign: null, findings: [...unavailable, ...checked.findings] };
-  const findings = [...unavailable, ...shapeFindings(name, yaml, checked.value)];
+  const placed = layOut(checked.value.steps);
+  const findings = [...unavailable, ...shapeFindings(name, yaml, checked.value, placed)];
   if (unavailable.length > 0) return { campaign: null, findings };
-  return { campaign: { yaml, definition: definitionOf(checked.value) }, findings };
+  const triggers = triggersIn(checked.value);
+  const definition = definitionOf(
+    checked.value,
+    triggers.map((each) => each.trigger),
+    placed.map((each) => each.step),
+  );
+  return { campaign: { yaml, definition, placed, triggersAt: triggers.map((each) => each.at) }, findings };
 }
 
-function triggersOf(file: CampaignFile): readonly TriggerFile[] {
-  return Array.isArray(file.trigger) ? file.trigger : [file.trigger];
-}
-
-function definitionOf(file: CampaignFile): CampaignDefinition {
-  const first = triggersOf(file)[0];
+function definitionOf(file: CampaignFile, triggers: readonly Trigger[], steps: readonly Step[]): CampaignDefinition {
+  const read = stepFactsIn([triggers, file.audience, file.exit, file.goal, steps] as unknown as Json);
   return {
     id: file.id,
     name: file.name ?? file.id,
@@ -38,22 +49,19 @@ function definitionOf(file: CampaignFile): CampaignDefinition {
     class: file.class,
     topic: file.topic,
     because: file.because,
-    triggers: triggersOf(file).flatMap(eventTriggers),
-    // The example of the language has both below `trigger:`; beside it they mean the same. The trigger's own come first.
-    key: first?.key ?? file.key,
-    where: first?.where ?? file.where,
+    triggers,
     audience: file.audience,
     reentry: reentryOf(file.reentry),
     exit: file.exit.map(exitOf),
+    ...(file.goal === undefined ? {} : { goal: file.goal }),
+    ...(file.starts === undefined ? {} : { starts: file.starts }),
+    ...(file.ends === undefined ? {} : { ends: file.ends }),
     holdout: file.holdout,
     priority: file.priority,
     sendWithin: file.sendWithin,
-    steps: file.steps.flatMap(stepOf),
+    steps,
+    ...(read.length === 0 ? {} : { remembered: read }),
   };
-}
-
-function eventTriggers(trigger: TriggerFile): Trigger[] {
-  return [trigger.event ?? []].flat().map((event) => ({ kind: 'event', event }));
 }
 
 function reentryOf(reentry: CampaignFile['reentry']): Reentry {
@@ -65,23 +73,8 @@ function exitOf(rule: CampaignFile['exit'][number]): ExitRule {
   return { kind: 'event', event: rule.event ?? '', sameKey: rule.sameKey, where: rule.where };
 }
 
-function stepOf(step: CampaignFile['steps'][number], index: number): Step[] {
-  const id = step.id ?? String(index);
-  if (step.type === 'send' && 'send' in step) {
-    const send = step.send as string | { template: string; replyTo?: string };
-    return [{ type: 'send', id, ...(typeof send === 'string' ? { template: send } : send) }];
-  }
-  if (step.type === 'wait' && typeof step.wait === 'number') return [{ type: 'wait', id, for: step.wait }];
-  if (step.type === 'withdraw' && 'withdraw' in step) {
-    const withdraw = step.withdraw as string | string[] | { topics: string[] };
-    const topics = typeof withdraw === 'object' && 'topics' in withdraw ? withdraw.topics : [withdraw].flat();
-    return [{ type: 'withdraw', id, topics: [...new Set(topics)] }];
-  }
-  return [];
-}
-
 /** What holds between the parts of one campaign. */
-function shapeFindings(name: string, yaml: YamlFile, file: CampaignFile): Finding[] {
+function shapeFindings(name: string, yaml: YamlFile, file: CampaignFile, placed: readonly PlacedStep[]): Finding[] {
   const findings: Finding[] = [];
   if (file.id !== name) {
     findings.push(yaml.at(['id'], `\`id\` is \`${file.id}\`, but the file is called ${name}.yaml: make them the same`));
@@ -90,9 +83,13 @@ function shapeFindings(name: string, yaml: YamlFile, file: CampaignFile): Findin
     ...findings,
     ...classFindings(yaml, file),
     ...becauseFindings(yaml, file),
-    ...unsubscribeFindings(yaml, file),
+    ...unsubscribeFindings(
+      yaml,
+      file,
+      placed.map((each) => each.step),
+    ),
     ...triggerFindings(yaml, file),
-    ...stepIdFindings(yaml, file),
+    ...stepFindings(yaml, placed),
     ...keyFindings(yaml, file),
   ];
 }
@@ -117,57 +114,4 @@ function classFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
     );
   }
   return findings;
-}
-
-function triggerFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
-  const triggers = triggersOf(file);
-  const findings: Finding[] = [];
-  for (const [index, trigger] of triggers.entries()) {
-    for (const part of ['key', 'where'] as const) {
-      if (canonicalJson(trigger[part]) === canonicalJson(triggers[0]?.[part])) continue;
-      const words = `\`${part}\` that differs between the triggers of one list is not available in this version; use two campaigns`;
-      findings.push(yaml.atKey(['trigger', index, part], words));
-    }
-  }
-  return findings;
-}
-
-function stepIdFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
-  const seen = new Set<string>();
-  return file.steps.flatMap((step, index) => {
-    const id = step.id ?? String(index);
-    const twice = seen.has(id);
-    seen.add(id);
-    return twice
-      ? [
-          yaml.at(
-            ['steps', index, 'id'],
-            `\`steps[${index}].id\` is \`${id}\`, which another step has: give each its own`,
-          ),
-        ]
-      : [];
-  });
-}
-
-/** `sameKey` and `per: key` compare keys, so there must be one. */
-function keyFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
-  if ((triggersOf(file)[0]?.key ?? file.key) !== undefined) return [];
-  const exits = file.exit.flatMap((rule, index) =>
-    rule.sameKey === undefined
-      ? []
-      : [
-          yaml.atKey(
-            ['exit', index, 'sameKey'],
-            `\`exit[${index}].sameKey\` compares with \`key\`, which the campaign does not have: add \`key: ${rule.sameKey}\``,
-          ),
-        ],
-  );
-  if (typeof file.reentry === 'string' || file.reentry.per !== 'key') return exits;
-  return [
-    ...exits,
-    yaml.at(
-      ['reentry', 'per'],
-      '`reentry.per` is `key`, but the campaign has no `key`: add one, or write `per: person`',
-    ),
-  ];
 }

@@ -1,3 +1,4 @@
+import type { Step } from './definitions.ts';
 import type { Finding } from './findings.ts';
 import type { CampaignFile, TriggerFile } from './schemas/campaign.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -39,8 +40,8 @@ export function becauseFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
 }
 
 /** P-16: an unsubscribe triggers no further message, not even one that confirms it. */
-export function unsubscribeFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
-  const sends = file.steps.some((step) => step.type === 'send');
+export function unsubscribeFindings(yaml: YamlFile, file: CampaignFile, steps: readonly Step[]): Finding[] {
+  const sends = steps.some((step) => step.type === 'send');
   if (!sends || !triggersOf(file).some((trigger) => eventsOf(trigger).includes('consent.withdrawn'))) return [];
   const words =
     '`trigger` is `consent.withdrawn`, and whoever withdraws gets no further mail for it (P-16): leave out `send`';

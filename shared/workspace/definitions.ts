@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/json.ts';
+import type { OwnEvent } from './event-names.ts';
 
 /**
  * The compiled, JSON-safe definitions of a release: what `compileWorkspace` makes of the files and what the stores keep,
@@ -17,6 +18,8 @@ export interface Brand {
   readonly replyTo?: string | undefined;
   readonly website?: string | undefined;
   readonly privacyPolicy?: string | undefined;
+  /** Of the privacy notice, such as `2026-05`: kept with every grant (P-40). */
+  readonly privacyPolicyVersion?: string | undefined;
   readonly logo?: string | undefined;
   readonly color: string;
 }
@@ -43,12 +46,18 @@ export interface PermissionSettings {
   readonly softBounceWithin: number;
   /** ... rest the address this long. */
   readonly softQuarantineFor: number;
+  /** P-82: a template that receivers refuse for what it says is switched off at so many addresses ... */
+  readonly contentBounces: number;
+  /** ... within this time, an hour at most. */
+  readonly contentBounceWithin: number;
   /** P-21: an open this soon after its delivery is a machine's. */
   readonly machineOpenWithin: number;
   /** P-24: a click this soon after its delivery is a scanner's ... */
   readonly botClickWithin: number;
   /** ... and so are clicks on two links of one message within this time. */
   readonly botClickBurst: number;
+  /** ... and those of a message whose hidden link was followed within this time. 0: mails carry no such link. */
+  readonly botCanaryWithin: number;
   /** P-65: how far ahead the end of a pause may lie. */
   readonly pauseAtMost: number;
   /** How long an unsubscribe on a page can be taken back there. */
@@ -71,12 +80,32 @@ export interface PermissionSettings {
   readonly confirmReminder: boolean;
   /** P-37: a sign-up that nobody confirmed is deleted this long after it expired. */
   readonly forgetUnconfirmedAfter: number;
+  /** P-95: when a yearly 29 February is told in common years. */
+  readonly leapDay: '02-28' | '03-01';
+  /** P-97: a date that passed at most this long before it was said is told at once, one further back never. */
+  readonly catchUpWithin: number;
   /** P-36: after "it was not me" an address gets no confirmation mail for this long. */
   readonly notMeBlocksFor: number;
   /** P-35: sign-ups through heed's form, an hour. */
   readonly signUps: SignUpLimits;
   /** P-31: months (`202611`) whose signing key is compromised: their links do nothing but unsubscribe. */
   readonly revokedKeys: readonly number[];
+  /** P-77: share of SES's rate that is used. Percent. */
+  readonly sendRateShare: number;
+  /** P-77: marketing stops at this share of the day's quota; the rest is for transactional mail. Percent. */
+  readonly marketingQuotaShare: number;
+  /** P-83: Gmail's spam rate. */
+  readonly spamRate: SpamRateLimits;
+}
+
+/** P-83: percent of mails that Gmail's readers call spam. */
+export interface SpamRateLimits {
+  /** Somebody is told from here on. */
+  readonly warn: number;
+  /** Marketing stops from here on. */
+  readonly stop: number;
+  /** How long after its end a day counts, ms. */
+  readonly holdsFor: number;
 }
 
 /** P-35: how many sign-ups are taken, each number an hour. */
@@ -88,6 +117,8 @@ export interface SignUpLimits {
   readonly breakerFactor: number;
   /** Fewer sign-ups an hour than this never trip it: the median of a small sender is nothing. */
   readonly breakerFloor: number;
+  /** A company's own verifier of bot checks, asked while the breaker holds (docs/decisions/0021-sign-up-check.md). */
+  readonly verifier?: string | undefined;
 }
 
 /** P-107: what is switched off for now; a campaign has its `status`. */
@@ -119,6 +150,8 @@ export interface Settings {
   readonly permission: PermissionSettings;
   readonly selfService: { readonly traits: readonly OwnFact[] };
   readonly sending: SendingSwitches;
+  /** Own events that go out on the bus, source `heed`, for other systems. Absent: none. */
+  readonly publish?: readonly OwnEvent[] | undefined;
 }
 
 export interface Topic {
@@ -138,9 +171,59 @@ export interface TrackedEvent {
 
 export type MessageClass = 'marketing' | 'transactional';
 
-export interface Trigger {
+interface TriggerBase {
+  /** Path such as `properties.cartId`: parallel runs, one running enrollment a key. Of a list of dates: a field of its items. */
+  readonly key?: string | undefined;
+  /** Pattern as source (validated at compile time). */
+  readonly where?: Json | undefined;
+  /** `existing-too` also arms stored values whose moment is ahead when the campaign is published. Absent: `new`. */
+  readonly enroll?: 'existing-too' | undefined;
+}
+export interface EventTrigger extends TriggerBase {
   readonly kind: 'event';
   readonly event: string;
+}
+/** Nothing of `unless` for a time after the last of `after`. */
+export interface InactivityTrigger extends TriggerBase {
+  readonly kind: 'inactivity';
+  readonly after: readonly string[];
+  /** ms. */
+  readonly for: number;
+  readonly unless: readonly string[];
+}
+/** A date of the profile comes near (P-90 to P-98). */
+export interface DateTrigger extends TriggerBase {
+  readonly kind: 'date';
+  /** `profile.birthday`, or of a list `profile.contracts[].end`. */
+  readonly path: string;
+  readonly yearly: boolean;
+  /** Leads as ISO text, calendar units allowed; `P0D` is the day itself. */
+  readonly before: readonly string[];
+  /** Local time, minutes of the day. */
+  readonly at: number;
+}
+/** A broadcast to the audience, by the calendar of the settings' zone. */
+export interface ScheduleTrigger extends TriggerBase {
+  readonly kind: 'schedule';
+  /** One day, or an RFC 5545 rule. */
+  readonly on?: string | undefined;
+  readonly rrule?: string | undefined;
+  /** Minutes of the day. */
+  readonly at: number;
+}
+export type Trigger = EventTrigger | InactivityTrigger | DateTrigger | ScheduleTrigger;
+
+/** What the campaign is for: counted once a run, with and without mails, so that they compare. */
+export interface Goal {
+  readonly event: string;
+  readonly sameKey?: string | undefined;
+  readonly where?: Json | undefined;
+  /** ms from the start of the run. */
+  readonly within: number;
+  /** Path of a number, such as `properties.total`. */
+  readonly value?: string | undefined;
+  /** Ends the run when it is reached. */
+  readonly exit: boolean;
 }
 
 export type ExitRule =
@@ -159,24 +242,89 @@ export type Reentry =
   | { readonly kind: 'after'; readonly after: number; readonly per: 'person' | 'key' };
 
 interface StepBase {
-  /** Given in the file, else the place in it (`0`, `1`); stable within a definition. */
+  /** Given in the file, else the place in it (`0`, `1.else.0`); stable within a definition. */
   readonly id: string;
+  /** Index of the step behind this one, where that is not the next in the list; the list's length is the end. */
+  readonly next?: number | undefined;
 }
 export interface SendStep extends StepBase {
   readonly type: 'send';
   readonly template: string;
   readonly replyTo?: string | undefined;
 }
+/** What a wait lasts until. `before` is ISO text, `at` minutes of the person's day. */
+export type WaitEnd =
+  | { readonly path: string; readonly before: string; readonly at: number }
+  /** 1 is Monday, 7 Sunday (ISO 8601). */
+  | { readonly weekday: number; readonly at: number };
 export interface WaitStep extends StepBase {
   readonly type: 'wait';
+  /** ms, or the path of an ISO duration with what holds where there is none. Absent: `until`. */
+  readonly for?: number | { readonly path: string; readonly default: number } | undefined;
+  readonly until?: WaitEnd | undefined;
+}
+export interface WaitForStep extends StepBase {
+  readonly type: 'waitFor';
+  /** An event by the run's key, or the outcome of a send. */
+  readonly event?: string | undefined;
+  readonly sameKey?: string | undefined;
+  readonly where?: Json | undefined;
+  readonly outcome?: readonly string[] | undefined;
+  /** Id of the send step whose outcome is waited for. */
+  readonly of?: string | undefined;
   /** ms. */
-  readonly for: number;
+  readonly timeout: number;
+  /** Where a run goes on when it came, and when time ran out. */
+  readonly heard: number;
+  readonly missed: number;
+}
+export interface BranchStep extends StepBase {
+  readonly type: 'branch';
+  /** The first whose pattern fits; where none does, `else`. */
+  readonly cases: readonly { readonly when: Json; readonly to: number }[];
+  readonly else: number;
+}
+export interface SplitStep extends StepBase {
+  readonly type: 'split';
+  /** Percents that add up to 100; sticky for a person and campaign. */
+  readonly ways: readonly { readonly percent: number; readonly to: number }[];
+}
+export interface SetStep extends StepBase {
+  readonly type: 'set';
+  readonly traits: { readonly [name: string]: Json };
+}
+export interface EmitStep extends StepBase {
+  readonly type: 'emit';
+  readonly event: string;
+  /** Texts in it are Liquid. */
+  readonly properties: { readonly [name: string]: Json };
 }
 export interface WithdrawStep extends StepBase {
   readonly type: 'withdraw';
   readonly topics: readonly string[];
 }
-export type Step = SendStep | WaitStep | WithdrawStep;
+export interface NotifyStep extends StepBase {
+  readonly type: 'notify';
+  /** An address of a staff domain. */
+  readonly to: string;
+  /** Liquid. */
+  readonly subject: string;
+  readonly text: string;
+}
+export interface ExitStep extends StepBase {
+  readonly type: 'exit';
+}
+export type Step =
+  | SendStep
+  | WaitStep
+  | WaitForStep
+  | BranchStep
+  | SplitStep
+  | SetStep
+  | EmitStep
+  | WithdrawStep
+  | NotifyStep
+  | ExitStep;
 
 export interface CampaignDefinition {
   readonly id: string;
@@ -188,19 +336,23 @@ export interface CampaignDefinition {
   /** What a transactional campaign rests on (P-53). Absent: the person's own act, which is its trigger. */
   readonly because?: 'own-act' | 'contract' | undefined;
   readonly triggers: readonly Trigger[];
-  /** Path such as `properties.cartId`: parallel runs, one running enrollment a key. */
-  readonly key?: string | undefined;
-  /** Patterns as source (validated at compile time). */
-  readonly where?: Json | undefined;
+  /** Pattern as source. */
   readonly audience?: Json | undefined;
   readonly reentry: Reentry;
   readonly exit: readonly ExitRule[];
+  readonly goal?: Goal | undefined;
+  /** A day of the settings' zone, or an instant. Nobody enters before `starts`; from `ends` on nobody enters and nothing is written. */
+  readonly starts?: string | undefined;
+  readonly ends?: string | undefined;
   /** Percent, sticky by hash. */
   readonly holdout: number;
   readonly priority: number;
   /** ms from the moment a send step is reached. */
   readonly sendWithin: number;
+  /** The tree of the file as one list: each step names the one behind it, branches the ones they lead to. */
   readonly steps: readonly Step[];
+  /** Paths below `steps.` that conditions or templates read, such as `order.event.properties.total`: only these are kept. */
+  readonly remembered?: readonly string[] | undefined;
 }
 
 /** One locale of a template, compiled: Liquid source of each part; `html` is MJML's output inside the layout. */

@@ -1,11 +1,13 @@
+import type { Json } from '../kernel/json.ts';
 import type { CampaignDraft } from './campaign-file.ts';
 import type { Settings } from './definitions.ts';
 import { isOpenEvent, type KnownFacts, OPENS_REFUSED } from './fact-names.ts';
-import { type Finding, suggestion } from './findings.ts';
+import { type Finding, pathText, suggestion } from './findings.ts';
 import { switchFindings } from './kill-switch-checks.ts';
 import type { WorkspaceDraft } from './parse.ts';
 import { checkPattern } from './pattern-checks.ts';
 import { builtInTexts, TEXT_KEYS } from './texts/built-in.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 /** What holds between the files: topics, templates, locales, words, conditions. */
 export function checkReferences(draft: WorkspaceDraft): Finding[] {
@@ -106,30 +108,66 @@ function textFindings(draft: WorkspaceDraft, settings: Settings): Finding[] {
 }
 
 function campaignFindings(draft: WorkspaceDraft, campaign: CampaignDraft): Finding[] {
-  const { yaml, definition } = campaign;
-  const facts = knownFacts(draft);
-  const whereInTrigger = (yaml.value as { trigger?: unknown }).trigger;
+  const { definition } = campaign;
   return [
     ...topicOf(draft, campaign),
     ...templatesOf(draft, campaign),
     ...withdrawnOf(draft, campaign),
     ...opensOf(campaign),
-    ...checkPattern(yaml, whereAt(whereInTrigger), definition.where, facts),
-    ...checkPattern(yaml, ['audience'], definition.audience, facts),
-    ...definition.exit.flatMap((rule, index) =>
-      rule.kind === 'when'
-        ? checkPattern(yaml, ['exit', index, 'when'], rule.when, facts)
-        : checkPattern(yaml, ['exit', index, 'where'], rule.where, facts),
-    ),
-    ...quietFindings(draft, campaign),
+    ...conditionsOf(campaign).flatMap(([at, source]) => checkPattern(campaign.yaml, at, source, knownFacts(draft))),
+    ...stepFactFindings(campaign),
+    ...staffFindings(draft, campaign),
+    ...(definition.class === 'marketing' ? quietFindings(draft, campaign) : []),
   ];
 }
 
-function whereAt(trigger: unknown): PropertyKey[] {
-  const first: unknown = Array.isArray(trigger) ? trigger[0] : trigger;
-  const own = typeof first === 'object' && first !== null && 'where' in first;
-  if (!own) return ['where'];
-  return Array.isArray(trigger) ? ['trigger', 0, 'where'] : ['trigger', 'where'];
+type Condition = readonly [at: readonly PropertyKey[], source: Json | undefined];
+
+/** Every condition of a campaign with its place in the file. */
+function conditionsOf({ yaml, definition, placed, triggersAt }: CampaignDraft): Condition[] {
+  const { triggers, exit, goal } = definition;
+  return [
+    ...triggers.map((trigger, index): Condition => [whereAt(yaml, triggersAt[index] ?? []), trigger.where]),
+    [['audience'], definition.audience],
+    ...exit.map((rule, index): Condition => {
+      return rule.kind === 'when' ? [['exit', index, 'when'], rule.when] : [['exit', index, 'where'], rule.where];
+    }),
+    [['goal', 'where'], goal?.where],
+    ...placed.flatMap(({ step, at }): Condition[] => {
+      if (step.type === 'waitFor') return [[[...at, 'waitFor', 'where'], step.where]];
+      if (step.type !== 'branch') return [];
+      return step.cases.map(({ when }, index) => [[...at, 'branch', index, 'when'], when]);
+    }),
+  ];
+}
+
+/** Below the trigger, or beside it for all of them. */
+function whereAt(yaml: YamlFile, at: readonly PropertyKey[]): readonly PropertyKey[] {
+  const trigger = at.reduce<unknown>((value, part) => Object(value)[part], yaml.value);
+  return Object.hasOwn(Object(trigger), 'where') ? [...at, 'where'] : ['where'];
+}
+
+/** `steps.<id>` of conditions and texts must be the id of a step. */
+function stepFactFindings({ yaml, definition }: CampaignDraft): Finding[] {
+  const ids = definition.steps.map((step) => step.id);
+  const asked = new Set((definition.remembered ?? []).map((path) => path.split('.')[0] as string));
+  return [...asked]
+    .filter((id) => !ids.includes(id))
+    .map((id) =>
+      yaml.at(['steps'], `asks for \`steps.${id}\`, but the campaign has no such step${suggestion(id, ids)}`),
+    );
+}
+
+/** A `notify` step writes to nobody but staff: the domains of settings.yaml are the only ones (design 5). */
+function staffFindings(draft: WorkspaceDraft, { yaml, placed }: CampaignDraft): Finding[] {
+  const domains = draft.settings?.value.staffDomains;
+  if (!domains) return [];
+  return placed.flatMap(({ step, at }) => {
+    if (step.type !== 'notify' || domains.includes(step.to.split('@').at(-1)?.toLowerCase() ?? '')) return [];
+    const known = domains.length === 0 ? 'it names none' : `it names ${domains.join(', ')}`;
+    const words = `\`${pathText([...at, 'notify', 'to'])}\` is no address of your staff: settings.yaml says which domains are (\`staff.domains\`; ${known})`;
+    return [yaml.at([...at, 'notify', 'to'], words)];
+  });
 }
 
 function topicOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Finding[] {
@@ -144,59 +182,64 @@ function topicOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Fi
   ];
 }
 
-function templatesOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Finding[] {
+function templatesOf(draft: WorkspaceDraft, { yaml, definition, placed }: CampaignDraft): Finding[] {
   const known = [...draft.templateFiles.keys()].filter((each) => !each.startsWith('_'));
-  const sends = (yaml.value as { steps: readonly { send?: unknown }[] }).steps;
-  return sends.flatMap(({ send }, index) => {
-    if (send === undefined) return [];
-    const inBlock = typeof send === 'object' && send !== null;
-    const template = String(inBlock ? (send as { template?: unknown }).template : send);
-    const at = ['steps', index, 'send', ...(inBlock ? ['template'] : [])];
+  return placed.flatMap(({ step, at: place }) => {
+    if (step.type !== 'send') return [];
+    const { template } = step;
+    const at = [...place, 'send'];
     if (!known.includes(template)) {
-      const where = `templates/${template}/<locale>.mjml`;
-      return [
-        yaml.at(
-          at,
-          `\`steps[${index}].send\` is \`${template}\`, but there is no ${where}${suggestion(template, known)}`,
-        ),
-      ];
+      const words = `\`${pathText(at)}\` is \`${template}\`, but there is no templates/${template}/<locale>.mjml`;
+      return [yaml.at([...at, 'template'], `${words}${suggestion(template, known)}`)];
     }
     const wrong = draft.templates.find((each) => each.id === template && each.class !== definition.class);
     if (!wrong) return [];
-    const words = `\`steps[${index}].send\` is the ${wrong.class} template \`${template}\` in a ${definition.class} campaign (P-53): `;
-    return [yaml.at(at, `${words}make \`class\` the same in both, or send another template`)];
+    const words = `\`${pathText(at)}\` is the ${wrong.class} template \`${template}\` in a ${definition.class} campaign (P-53): `;
+    return [yaml.at([...at, 'template'], `${words}make \`class\` the same in both, or send another template`)];
   });
 }
 
-/** Each topic of a `withdraw` step; its place in the file differs with the form it was written in. */
-function withdrawnOf(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Finding[] {
+/** Each topic of a `withdraw` step. */
+function withdrawnOf(draft: WorkspaceDraft, { yaml, placed }: CampaignDraft): Finding[] {
   const known = draft.topics.map((topic) => topic.id);
-  return definition.steps.flatMap((step, index) =>
+  return placed.flatMap(({ step, at }) =>
     (step.type === 'withdraw' ? step.topics : [])
       .filter((topic) => !known.includes(topic))
       .map((topic) => {
-        const words = `\`steps[${index}].withdraw\` names \`${topic}\`, which topics.yaml does not have${suggestion(topic, known)}`;
-        return yaml.at(['steps', index, 'withdraw'], words);
+        const words = `\`${pathText([...at, 'withdraw'])}\` names \`${topic}\`, which topics.yaml does not have${suggestion(topic, known)}`;
+        return yaml.at([...at, 'withdraw'], words);
       }),
   );
 }
 
-function opensOf({ yaml, definition }: CampaignDraft): Finding[] {
-  const triggers = definition.triggers.some((trigger) => isOpenEvent(trigger.event))
-    ? [yaml.at(['trigger', 'event'], `\`trigger.event\` ${OPENS_REFUSED}`)]
-    : [];
-  const exits = definition.exit.flatMap((rule, index) =>
-    rule.kind === 'event' && isOpenEvent(rule.event)
-      ? [yaml.at(['exit', index, 'event'], `\`exit[${index}].event\` ${OPENS_REFUSED}`)]
-      : [],
-  );
-  return [...triggers, ...exits];
+/** Every place that names an event which starts, ends or moves a run (P-20). */
+function opensOf({ yaml, definition, placed, triggersAt }: CampaignDraft): Finding[] {
+  const places = [
+    ...definition.triggers.flatMap((trigger, index) => {
+      const at = triggersAt[index] ?? ['trigger'];
+      if (trigger.kind === 'event') return [{ at: [...at, 'event'], types: [trigger.event] }];
+      if (trigger.kind !== 'inactivity') return [];
+      return [{ at: [...at, 'inactivity'], types: [...trigger.after, ...trigger.unless] }];
+    }),
+    ...definition.exit.flatMap((rule, index) =>
+      rule.kind === 'event' ? [{ at: ['exit', index, 'event'], types: [rule.event] }] : [],
+    ),
+    ...(definition.goal ? [{ at: ['goal', 'event'], types: [definition.goal.event] }] : []),
+    ...placed.flatMap(({ step, at }) =>
+      step.type === 'waitFor' && step.event !== undefined
+        ? [{ at: [...at, 'waitFor', 'event'], types: [step.event] }]
+        : [],
+    ),
+  ];
+  return places
+    .filter(({ types }) => types.some(isOpenEvent))
+    .map(({ at }) => yaml.at(at, `\`${pathText(at)}\` ${OPENS_REFUSED}`));
 }
 
 /** A mail reached at the first minute of the quiet hours is due at their last; it must live longer than that (P-92, P-100). */
 function quietFindings(draft: WorkspaceDraft, { yaml, definition }: CampaignDraft): Finding[] {
   const quiet = draft.settings?.value.quietHours;
-  if (!quiet || definition.class !== 'marketing') return [];
+  if (!quiet) return [];
   const minutes = (quiet.to - quiet.from + 24 * 60) % (24 * 60);
   if (definition.sendWithin > minutes * 60_000) return [];
   const hours = Math.round((minutes / 60) * 10) / 10;

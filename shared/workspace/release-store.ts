@@ -18,9 +18,15 @@ export interface ReleaseStore {
   files(): Promise<{ readonly release: number; readonly files: Readonly<Record<string, string>> }>;
   /**
    * Publishes and activates. The same files as the active ones make no new release.
-   * Rejects with ConflictError when somebody else published meanwhile.
+   * Rejects with ConflictError when somebody else published meanwhile: since this began, or with `base` since that release was
+   * the active one (0: before the first).
    */
-  publish(files: Readonly<Record<string, string>>, content: ReleaseContent, at: Instant): Promise<number>;
+  publish(
+    files: Readonly<Record<string, string>>,
+    content: ReleaseContent,
+    at: Instant,
+    base?: number,
+  ): Promise<number>;
   list(): Promise<readonly ReleaseSummary[]>;
   /** Makes an earlier release the active one. False when there is no such release. */
   activate(release: number): Promise<boolean>;

@@ -1,17 +1,35 @@
 import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
 import { compilePattern, type Pattern } from '../pattern/pattern.ts';
-import type { CampaignDefinition, ExitRule, ReleaseContent, Settings, Topic, TrackedEvent } from './definitions.ts';
+import type {
+  CampaignDefinition,
+  DateTrigger,
+  EventTrigger,
+  ExitRule,
+  InactivityTrigger,
+  ReleaseContent,
+  Settings,
+  Step,
+  Topic,
+  TrackedEvent,
+  Trigger,
+} from './definitions.ts';
 
 /** A campaign ready to be asked: its patterns compiled. */
 export interface Campaign extends CampaignDefinition {
   /** Hash of the definition: an enrollment pins the one it started with. */
   readonly hash: string;
-  readonly wherePattern: Pattern | null;
+  readonly entrances: readonly LoadedTrigger[];
   readonly audiencePattern: Pattern | null;
   readonly exits: readonly LoadedExit[];
+  readonly goalPattern: Pattern | null;
+  /** Event types that move its runs: exits, goal, `waitFor`. */
+  readonly listens: ReadonlySet<string>;
+  /** Of `waitFor` steps by position, of branches by position and case. */
+  readonly stepPatterns: ReadonlyMap<string, Pattern>;
 }
 
+export type LoadedTrigger<T extends Trigger = Trigger> = T & { readonly wherePattern: Pattern | null };
 export type LoadedExit = ExitRule & { readonly pattern: Pattern | null };
 
 /** The active release as `decide` sees it. Templates are left out: deciding never renders. */
@@ -24,13 +42,27 @@ export interface Workspace {
   readonly campaigns: ReadonlyMap<string, Campaign>;
   /** Definitions by hash: those of this release and those that the person's enrollments pin. */
   readonly pinned: ReadonlyMap<string, Campaign>;
-  /** Campaigns by the event type that starts or ends them: an event found in neither is asked about by nobody. */
-  readonly startedBy: ReadonlyMap<string, readonly Campaign[]>;
-  readonly endedBy: ReadonlySet<string>;
+  /** By event type, what it may do to a campaign: an event that is found in none of them is asked about by nobody. */
+  readonly startedBy: ReadonlyMap<string, readonly Entrance<EventTrigger>[]>;
+  /** Campaigns whose clock of silence it starts or stops. */
+  readonly silencedBy: ReadonlyMap<string, readonly Entrance<InactivityTrigger>[]>;
+  /** Campaigns with an exit rule or a goal that names it. */
+  readonly endedBy: ReadonlyMap<string, readonly Campaign[]>;
+  /** A `waitFor` of a campaign of this release waits for it; a pinned one is asked itself. */
+  readonly awaited: ReadonlySet<string>;
+  /** Campaigns with dates of the profile as triggers. */
+  readonly dated: readonly Entrance<DateTrigger>[];
   /** The classes of the templates, for gate 6 (P-53). */
   readonly templateClasses: ReadonlyMap<string, 'marketing' | 'transactional'>;
   /** Locales each template is complete in, for gate 12 (P-99). */
   readonly templateLocales: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A way into a campaign; `index` is its place among the campaign's triggers. */
+export interface Entrance<T extends Trigger = Trigger> {
+  readonly campaign: Campaign;
+  readonly trigger: LoadedTrigger<T>;
+  readonly index: number;
 }
 
 /** A published release as the stores give it: content with the hash of each campaign definition. */
@@ -54,28 +86,57 @@ export function loadCampaign(definition: CampaignDefinition, hash: string): Camp
   return {
     ...definition,
     hash,
-    wherePattern: pattern(definition.where),
+    entrances: definition.triggers.map((trigger) => ({ ...trigger, wherePattern: pattern(trigger.where) })),
     audiencePattern: pattern(definition.audience),
     exits: definition.exit.map((rule) => ({
       ...rule,
       pattern: pattern(rule.kind === 'when' ? rule.when : rule.where),
     })),
+    goalPattern: pattern(definition.goal?.where),
+    listens: new Set([...endingTypes(definition), ...awaitedTypes(definition)]),
+    stepPatterns: new Map(definition.steps.flatMap(patternsOf)),
   };
+}
+
+function patternsOf(step: Step, position: number): [string, Pattern][] {
+  if (step.type === 'waitFor' && step.where !== undefined) return [[`${position}`, pattern(step.where) as Pattern]];
+  if (step.type !== 'branch') return [];
+  return step.cases.map(({ when }, index) => [`${position}.${index}`, pattern(when) as Pattern]);
+}
+
+function isKind<K extends Trigger['kind']>(kind: K) {
+  return (entrance: Entrance): entrance is Entrance<Extract<Trigger, { kind: K }>> => entrance.trigger.kind === kind;
+}
+
+/** Lists by name, each item under every name it has. */
+function byName<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[]): Map<string, Item[]> {
+  const lists = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const name of new Set(namesOf(item))) lists.set(name, [...(lists.get(name) ?? []), item]);
+  }
+  return lists;
+}
+
+/** Event types by which a campaign's runs end or reach their goal. */
+export function endingTypes({ exit, goal }: CampaignDefinition): readonly string[] {
+  return [...exit.flatMap((rule) => (rule.kind === 'event' ? [rule.event] : [])), ...(goal ? [goal.event] : [])];
+}
+
+/** Event types that a campaign's `waitFor` steps listen to. */
+export function awaitedTypes({ steps }: CampaignDefinition): readonly string[] {
+  return steps.flatMap((step) => {
+    if (step.type !== 'waitFor') return [];
+    return step.event !== undefined ? [step.event] : (step.outcome ?? []).map((outcome) => `message.${outcome}`);
+  });
 }
 
 /** Makes a release ready to decide with. */
 export function loadWorkspace(release: Release): Workspace {
   const { content } = release;
   const campaigns = content.campaigns.map((each) => loadCampaign(each, release.hashes[each.id] ?? ''));
-  const startedBy = new Map<string, Campaign[]>();
-  for (const campaign of campaigns) {
-    for (const trigger of campaign.triggers) {
-      startedBy.set(trigger.event, [...(startedBy.get(trigger.event) ?? []), campaign]);
-    }
-  }
-  const exitEvents = campaigns
-    .flatMap((each) => each.exits)
-    .flatMap((rule) => (rule.kind === 'event' ? [rule.event] : []));
+  const entrances = campaigns.flatMap((campaign) =>
+    campaign.entrances.map((trigger, index): Entrance => ({ campaign, trigger, index })),
+  );
   return {
     release: release.number,
     settings: content.settings,
@@ -83,8 +144,11 @@ export function loadWorkspace(release: Release): Workspace {
     events: content.events,
     campaigns: new Map(campaigns.map((each) => [each.id, each])),
     pinned: new Map(campaigns.map((each) => [each.hash, each])),
-    startedBy,
-    endedBy: new Set(exitEvents),
+    startedBy: byName(entrances.filter(isKind('event')), ({ trigger }) => [trigger.event]),
+    silencedBy: byName(entrances.filter(isKind('inactivity')), ({ trigger }) => [...trigger.after, ...trigger.unless]),
+    endedBy: byName(campaigns, endingTypes),
+    awaited: new Set(campaigns.flatMap(awaitedTypes)),
+    dated: entrances.filter(isKind('date')),
     templateClasses: new Map(content.templates.map((each) => [each.id, each.class])),
     templateLocales: new Map(content.templates.map((each) => [each.id, Object.keys(each.parts)])),
   };

@@ -3,13 +3,14 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core';
 import type { GatewayRequest } from '../functions/runtime/gateway-event.ts';
 import type { WebWorld } from '../functions/web/web-world.ts';
+import { unpackedBrowser } from './unpacked-browser.ts';
 
 const ORIGIN = 'http://links.acme.example';
 
 export async function launchBrowser(): Promise<Browser> {
   // In one process the whole browser ends with its first context.
   const args = chromium.args.filter((each) => each !== '--single-process');
-  return launcher.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  return launcher.launch({ executablePath: await unpackedBrowser(), args, headless: true });
 }
 
 /** The pages answer from this process: the browser asks for nothing else, and whatever it does ask for is told. */

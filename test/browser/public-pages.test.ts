@@ -1,6 +1,7 @@
 import '../functions/runtime/quiet-log.ts';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hourOf } from '../../shared/consent/sign-up-counts.ts';
 import { DAY } from '../../shared/kernel/instants.ts';
 import type { GatewayRequest } from '../functions/runtime/gateway-event.ts';
 import { EMAIL, form, holds, REQUEST_ID, START, type WebWorld, webWorld } from '../functions/web/web-world.ts';
@@ -76,6 +77,21 @@ describe('the public pages in a browser', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       await context.close();
     }
+  });
+
+  it('P-35, P-68 the question that a flood brings has no finding either, nor has its refusal', async () => {
+    const flooded = webWorld();
+    for (let one = 0; one < 31; one += 1) await flooded.signUps.count(hourOf(START));
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: true });
+    const { page } = await openPage(context, flooded, { path: '/subscribe' });
+    expect(await findingsOn(page)).toEqual([]);
+    await page.fill('#email', EMAIL);
+    await page.check('#topic-0');
+    await Promise.all([page.waitForEvent('domcontentloaded'), page.press('#answer', 'Enter')]);
+    expect(await page.getAttribute('#answer', 'aria-invalid')).toBe('true');
+    expect(await findingsOn(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await context.close();
   });
 
   it('P-18 works without JavaScript and by keyboard alone, and posts only when the button is pressed', async () => {

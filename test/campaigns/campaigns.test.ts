@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { endedHash, enrollmentIdOf } from '../../shared/campaigns/enrollment.ts';
-import { decideEntry, withEntry } from '../../shared/campaigns/entry.ts';
+import { decideEntry, type Runs, withEntry } from '../../shared/campaigns/entry.ts';
 import { keyAt, valuesAt } from '../../shared/campaigns/paths.ts';
 import { beginStep } from '../../shared/campaigns/steps.ts';
 import { HOUR } from '../../shared/kernel/instants.ts';
@@ -51,10 +51,15 @@ describe('an enrollment id', () => {
 
 describe('an entry', () => {
   const runs = { enrollments: [], ended: [], entries: [] };
-  const trigger = { eventId: 'e-1', facts: { properties: { cartId: 'k-1' } } };
+  const cause = { eventId: 'e-1', key: 'k-1', facts: { properties: { cartId: 'k-1' } } };
+  const decided = (ended: Runs['ended'] = []) => {
+    const [campaign] = [loaded()];
+    const [trigger] = campaign.entrances;
+    return decideEntry({ campaign, trigger: trigger!, index: 0 }, cause, { ...runs, ended }, 'UTC', NOON);
+  };
 
   test('is decided from the trigger and the runs alone', () => {
-    expect(decideEntry(loaded(), trigger, runs, NOON)).toEqual({
+    expect(decided()).toEqual({
       entry: 'entered',
       enrollmentId: 'cart-abandoned:k-1:e-1',
       key: 'k-1',
@@ -62,8 +67,7 @@ describe('an entry', () => {
   });
 
   test('of a cause that ended already is none', () => {
-    const ended = [{ hash: endedHash('cart-abandoned:k-1:e-1'), at: NOON }];
-    expect(decideEntry(loaded(), trigger, { ...runs, ended }, NOON)).toEqual({ entry: 'none' });
+    expect(decided([{ hash: endedHash('cart-abandoned:k-1:e-1'), at: NOON }])).toEqual({ entry: 'none' });
   });
 
   test('is remembered only where a rule asks for it', () => {
@@ -84,13 +88,15 @@ describe('an entry', () => {
 });
 
 describe('a step', () => {
+  const view = { campaign: loaded(), position: 0, profileId: 'c-42', facts: {}, zone: 'Europe/Berlin', locale: 'en' };
+
   test('wait counts from the moment that was due', () => {
-    expect(beginStep(wait(HOUR), NOON - 7)).toEqual({ do: 'wait', until: NOON - 7 + HOUR });
+    expect(beginStep(wait(HOUR), NOON - 7, view)).toEqual({ do: 'wait', until: NOON - 7 + HOUR });
   });
 
   test('send names its template', () => {
-    expect(beginStep(send('reminder'), NOON)).toEqual({ do: 'send', template: 'reminder', replyTo: null });
-    expect(beginStep({ ...send('reminder'), replyTo: 'help@acme.example' }, NOON)).toMatchObject({
+    expect(beginStep(send('reminder'), NOON, view)).toEqual({ do: 'send', template: 'reminder', replyTo: null });
+    expect(beginStep({ ...send('reminder'), replyTo: 'help@acme.example' }, NOON, view)).toMatchObject({
       replyTo: 'help@acme.example',
     });
   });

@@ -7,10 +7,10 @@ describe('heed', () => {
     const { code, out } = await heed(['--help']);
     expect(code).toBe(0);
     for (const verb of verbs) expect(out).toMatch(new RegExp(`^ {2}${verb.name} `, 'm'));
-    expect(out).toMatch(/doctor +\(not available yet\)/);
+    expect(out).toMatch(/simulate +\(not available yet\)/);
   });
 
-  it.each(['validate', 'publish', 'explain', 'track', 'profile', 'erase', 'export', 'import'])(
+  it.each(['validate', 'publish', 'explain', 'track', 'profile', 'erase', 'export', 'import', 'types', 'doctor'])(
     'has a help page with an example for %s',
     async (verb) => {
       const { code, out } = await heed([verb, '--help']);

@@ -32,6 +32,12 @@ describe('marketing headers', () => {
     ]);
   });
 
+  test('offer no mailto, which nobody would read (P-13)', () => {
+    expect(JSON.stringify(headers('https://links.acme.example/unsubscribe/t'))).not.toContain('mailto');
+    expect(() => headers('mailto:leave@acme.example')).toThrow('https');
+    expect(() => headers('https://links.acme.example/t>, <mailto:leave@acme.example')).toThrow('https');
+  });
+
   test('name each topic by a list of its own (P-15)', () => {
     const lists = ['offers', 'news', 'Club'].map(
       (topicId) =>

@@ -6,6 +6,7 @@ import { RetryableError } from '../../shared/kernel/errors.ts';
 import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { sqsRejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
+import { sqsRejectedShelf } from '../../shared/outbound/rejected-shelf.sqs.ts';
 import { sqsRestingQueue } from '../../shared/outbound/resting-queue.sqs.ts';
 import { batchesOf } from '../../shared/outbound/send-batches.sqs.ts';
 import { sqsSendQueue } from '../../shared/outbound/send-queue.sqs.ts';
@@ -107,6 +108,24 @@ describe('what waits for an operator', () => {
     const kept = bodies.filter(({ n }) => n % 5 !== 0).map((body) => (body.n === 7 ? { n: 7, left: true } : body));
     const found = (await bodiesIn(url)) as { n: number }[];
     expect(found.toSorted((a, b) => a.n - b.n)).toEqual(kept);
+  });
+
+  test('what was rejected can be looked at and replayed, by id, and the rest stays', async () => {
+    const [rejectedUrl, inputsUrl] = [await queue('shelf'), await queue('shelf-inputs')];
+    const records = ['{"n":1}', '{"n":2}'];
+    const at = Date.parse('2026-11-21T12:00:00Z');
+    await sqsRejectedQueue(client, rejectedUrl).reject(
+      records.map((record) => ({ reason: 'invalid', problems: [], record, at })),
+    );
+    const shelf = sqsRejectedShelf(client, rejectedUrl, inputsUrl);
+    const recordIn = ({ body }: { readonly body: string }) => (JSON.parse(body) as { record: string }).record;
+    const found = await shelf.look(10);
+    expect(found.map(recordIn).toSorted()).toEqual(records);
+    expect(await shelf.look(1)).toHaveLength(1);
+    const first = found.find((each) => recordIn(each) === records[0]);
+    expect(await shelf.replay(10, (each) => (each.id === first?.id ? recordIn(each) : null))).toEqual([first?.id]);
+    expect(await bodiesIn(inputsUrl)).toEqual([{ n: 1 }]);
+    expect((await shelf.look(10)).map(recordIn)).toEqual(['{"n":2}']);
   });
 
   test('a jobs queue carries its orders as they are', async () => {

@@ -93,6 +93,16 @@ describe.each([
     expect(await instance().files()).toEqual({ release: 1, files: files('a') });
   });
 
+  test('publishes over the release that the files were made from, and over no other', async () => {
+    const store = (await make())();
+    expect(await store.publish(files('a'), content(), noon, 0)).toBe(1);
+    await expect(store.publish(files('b'), content(), noon, 0)).rejects.toBeInstanceOf(ConflictError);
+    expect(await store.publish(files('b'), content(), noon, 1)).toBe(2);
+    await store.activate(1);
+    await expect(store.publish(files('c'), content(), noon, 2)).rejects.toBeInstanceOf(ConflictError);
+    expect(await store.publish(files('a'), content(), noon, 2)).toBe(1);
+  });
+
   test('makes no new release of the same files', async () => {
     const store = (await make())();
     await store.publish(files('a'), content(), noon);

@@ -51,6 +51,32 @@ describe.each([
     ]);
   });
 
+  test('P-101 gives an address that several profiles hold no more places than there are, to 50 at once', async () => {
+    const book = make();
+    const hmac = aName();
+    const weekly = [{ max: 3, per: 7 * DAY }];
+    const many = Array.from({ length: 50 }, (_, n) => book.reserveMarketing(hmac, `m-${n}`, NOW, weekly));
+    const answers = await Promise.all(many);
+    expect(answers.filter((each) => each.ok)).toHaveLength(3);
+    expect((await book.read(hmac)).marketing).toHaveLength(3);
+    expect((await book.read(hmac)).confirmations).toEqual([]);
+  });
+
+  test('P-101 counts a message from its own call, and gives a place back that was not used', async () => {
+    const book = make();
+    const hmac = aName();
+    const daily = [{ max: 1, per: DAY }];
+    const reserve = (messageId: string, at: number) => book.reserveMarketing(hmac, messageId, at, daily);
+    expect((await reserve('m-1', NOW)).ok).toBe(true);
+    expect((await reserve('m-1', NOW + HOUR)).ok).toBe(true);
+    expect(await reserve('m-2', NOW + DAY)).toEqual({ ok: false, cap: daily[0], until: NOW + HOUR + DAY });
+    expect((await reserve('m-2', NOW + HOUR + DAY)).ok).toBe(true);
+    await book.returnMarketing(hmac, 'm-2');
+    await book.returnMarketing(hmac, 'm-unknown');
+    expect((await reserve('m-3', NOW + HOUR + DAY)).ok).toBe(true);
+    await book.returnMarketing(aName(), 'm-1');
+  });
+
   test('P-36 keeps the later end of a block', async () => {
     const book = make();
     const hmac = aName();

@@ -2,11 +2,14 @@ import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RetryableError } from '../../shared/kernel/errors.ts';
 import { DAY, HOUR } from '../../shared/kernel/instants.ts';
+import type { CampaignCounts } from '../../shared/person/campaign-counts.ts';
 import { newPerson } from '../../shared/person/person.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';
 import type { TimelineStore } from '../../shared/person/timeline.ts';
+import { dynamoCampaignCounts } from '../../shared/table/campaign-counts.dynamodb.ts';
 import { UnknownCursorError } from '../../shared/table/cursor.ts';
 import { countSlotOf } from '../../shared/table/keys.ts';
+import { memoryCampaignCounts } from '../../shared/table/memory-campaign-counts.ts';
 import { memoryPersonStore } from '../../shared/table/memory-person.ts';
 import { memoryTimelineStore } from '../../shared/table/memory-timeline.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
@@ -20,6 +23,7 @@ interface Implementation {
   readonly people: PersonStore;
   /** `<day> <counter>` to number, of a campaign. */
   readonly counts: (campaign: string) => Promise<Record<string, number>>;
+  readonly reports: CampaignCounts;
 }
 
 let engine: TestDynamodb;
@@ -44,6 +48,7 @@ function inDynamodb(): Implementation {
     timeline: dynamoTimelineStore(engine.client, engine.records),
     people: dynamoPersonStore(engine.client, engine),
     counts: countsInDynamodb,
+    reports: dynamoCampaignCounts(engine.client, engine.records),
   };
 }
 
@@ -53,6 +58,7 @@ function inMemory(): Implementation {
   return {
     timeline,
     people,
+    reports: memoryCampaignCounts(() => timeline.counts()),
     async counts(campaign) {
       const own = [...timeline.counts()].filter(([name]) => name.startsWith(`${campaign} `));
       return Object.fromEntries(own.map(([name, number]) => [name.slice(campaign.length + 1), number]));
@@ -202,6 +208,35 @@ describe.each([
     });
     expect((await timeline.log(person('late'), 10, null)).rows).toEqual([]);
     expect(await counts(`late-${where}`)).toEqual({});
+  });
+
+  test('counts run, step and what a message waited for with its verdict, in one', async () => {
+    const { timeline, counts } = make();
+    const campaign = `beside-${where}`;
+    const beside = { stepId: 'first', enters: 'held-out', heldFor: 'quiet-hours' } as const;
+    await timeline.record(person('beside'), aLogEntry({ campaign, ...beside }));
+    expect(await counts(campaign)).toEqual({
+      '2026-11-21 sent': 1,
+      '2026-11-21 sent@first': 1,
+      '2026-11-21 entered': 1,
+      '2026-11-21 entered:held-out': 1,
+      '2026-11-21 held:quiet-hours': 1,
+    });
+    expect((await timeline.log(person('beside'), 1, null)).rows[0]).toMatchObject(beside);
+  });
+
+  test('gives the counts of a campaign by day, whoever they are of, between two days', async () => {
+    const { timeline, reports } = make();
+    const campaign = `days-${where}`;
+    for (let n = 0; n < 12; n += 1) {
+      await timeline.record(person(`days-${n}`), aLogEntry({ campaign, at: noon + (n % 3) * DAY }));
+    }
+    const day = (date: string) => ({ day: date, counts: { sent: 4 } });
+    expect(await reports.read(campaign, { from: null, to: null })).toEqual(
+      ['2026-11-21', '2026-11-22', '2026-11-23'].map(day),
+    );
+    expect(await reports.read(campaign, { from: '2026-11-22', to: '2026-11-22' })).toEqual([day('2026-11-22')]);
+    expect(await reports.read(`other-${where}`, { from: null, to: null })).toEqual([]);
   });
 
   test('counts every one of many people at once', async () => {

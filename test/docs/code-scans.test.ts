@@ -10,7 +10,7 @@ interface Source {
 }
 
 /** Every source file of the product. */
-const sources: readonly Source[] = ['shared', 'functions', 'infra', 'cli', 'local'].flatMap((folder) =>
+const sources: readonly Source[] = ['shared', 'functions', 'infra', 'cli', 'client', 'local'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeProfileTag, encodeProfileTag, feedbackSchema, feedbackTypes } from '../../shared/events/feedback.ts';
+import { decodeTag, encodeTag, feedbackSchema, feedbackTypes } from '../../shared/events/feedback.ts';
 import { subscribeRequestSchema } from '../../shared/events/requests.ts';
 
 // As the rule's transformer writes it: every scalar quoted, an absent one empty.
@@ -65,9 +65,9 @@ describe('feedback', () => {
 test('P-74 any profile id goes through a tag of SES letters and comes back', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Za-z0-9_.:-]{1,128}$/), (profileId) => {
-      const tag = encodeProfileTag(profileId);
+      const tag = encodeTag(profileId);
       expect(tag).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
-      expect(decodeProfileTag(tag)).toBe(profileId);
+      expect(decodeTag(tag)).toBe(profileId);
     }),
     { numRuns: 1_000 },
   );

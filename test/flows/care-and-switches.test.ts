@@ -127,3 +127,23 @@ test('a `withdraw` step takes the topic off, and the next offer is refused', asy
   expect(await subjects('silent')).toEqual([]);
   expect(await explain(heed, 'silent', 'cart-abandoned')).toMatchObject({ because: { reason: 'topic-opted-out' } });
 });
+
+test('P-82, P-107 a template that three receivers refuse is switched off until somebody says what was mended', async () => {
+  const path = '/api/templates/thanks/resume';
+  for (const profileId of ['refused-1', 'refused-2', 'refused-3']) {
+    await happen(heed, consentRecorded(profileId), orderPlaced(profileId));
+    const [mail] = await mailsOf(heed, profileId);
+    await heed.feedback(mail?.id ?? '', { type: 'bounce', bounceType: 'Transient', bounceSubType: 'ContentRejected' });
+    await heed.quiet();
+  }
+  const { body } = await heed.api('GET', '/api/switches');
+  expect(body).toMatchObject({ templates: [{ template: 'thanks', reason: 'content-refused' }] });
+  await heed.advance('PT10S');
+  await happen(heed, consentRecorded('refused-4'), orderPlaced('refused-4'));
+  expect(await subjects('refused-4')).toEqual([]);
+  expect((await profileOf(heed, 'refused-4')).messages).toMatchObject([{ status: 'held', reason: 'sending-disabled' }]);
+  expect((await heed.api('POST', path, { reason: 'the link was wrong' })).status).toBe(400);
+  expect((await heed.api('POST', path, { reason: 'the link was wrong', by: 'eva' })).status).toBe(200);
+  await heed.advance('PT2H');
+  expect(await subjects('refused-4')).toEqual(['Thank you']);
+});

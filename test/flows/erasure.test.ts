@@ -1,35 +1,36 @@
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   addressOf,
   cartAbandoned,
   consentRecorded,
   happen,
+  happenInTime,
   linkIn,
   mailsOf,
   profileOf,
   urlsIn,
 } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type CompanyEvent, type RunningHeed, startLocalRun } from './local-run.ts';
+import type { CompanyEvent, RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 import { tracesOf } from './traces-of.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder }));
 });
-afterAll(() => heed?.stop());
 
 async function confirmed(email: string): Promise<string> {
   const body = JSON.stringify({ email, topics: ['offers'], locale: 'en' });
   const headers = { 'content-type': 'application/json' };
   expect((await fetch(`${heed.endpoints.web}/subscribe`, { method: 'POST', headers, body })).status).toBe(202);
-  await heed.quiet();
+  await heed.advance('PT1M');
   const [mail] = (await heed.inbox()).filter((each) => each.to.includes(email));
   if (!mail) throw new Error('no mail asked for a confirmation');
   const answer = await fetch(linkIn(mail, 'confirm'), { method: 'POST', body: new URLSearchParams({ confirm: '1' }) });
   expect(answer.status).toBe(200);
-  await heed.quiet();
+  await heed.advance('PT1M');
   return mail.profileId ?? '';
 }
 
@@ -81,7 +82,7 @@ describe('an erased person', () => {
     expect((await erased).status).toBe(202);
     await heed.putEvents(cartAbandoned('e-1', 'k-3'), unproven('e-1', 'bare-3'));
     await heed.feedback(String(mail?.id), { type: 'delivery' });
-    await heed.quiet();
+    await heed.advance('PT1M');
     await happen(heed, unproven('e-1', 'bare-4'), {
       type: 'profile.updated',
       profileId: 'e-1',
@@ -97,14 +98,14 @@ describe('an erased person', () => {
   test('may come back as somebody new, by a confirmed sign-up only', async () => {
     const address = addressOf('e-2');
     await happen(heed, consentRecorded('e-2'));
-    await happen(heed, { type: 'profile.erased', profileId: 'e-2' });
+    await happenInTime(heed, { type: 'profile.erased', profileId: 'e-2' });
     expect(await heed.profile('e-2')).toBeNull();
     // A list that was exported before brings the address back under another id.
     await happen(heed, { ...consentRecorded('e-2-import'), traits: { email: address } });
     await happen(heed, cartAbandoned('e-2-import'));
     expect(await mailsOf(heed, 'e-2-import')).toEqual([]);
     await heed.api('POST', '/api/profiles/e-2-import/erase');
-    await heed.quiet();
+    await heed.advance('PT1M');
 
     const profileId = await confirmed(address);
     expect(profileId).toMatch(/^s-/);
@@ -122,7 +123,7 @@ describe('an erased person', () => {
       times: 6,
       error: 'InternalServerError',
     });
-    await happen(heed, { type: 'profile.erased', profileId: 'e-4' });
+    await happenInTime(heed, { type: 'profile.erased', profileId: 'e-4' });
     expect(await heed.profile('e-4')).toBeNull();
     expect(await tracesOf(heed, addressOf('e-4'))).toEqual([]);
   });
@@ -131,12 +132,12 @@ describe('an erased person', () => {
     await happen(heed, consentRecorded('e-3'));
     const { links } = await profileOf(heed, 'e-3');
     await post(links.preferences, { 'personal-data': 'erase-now' });
-    await heed.quiet();
+    await heed.advance('PT1M');
     expect(await heed.profile('e-3')).toBeNull();
     const unsubscribe = String(links.unsubscribe.offers);
     expect((await post(unsubscribe, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
     expect((await post(links.preferences, { save: '1', topics: 'offers' })).status).toBe(200);
-    await heed.quiet();
+    await heed.advance('PT1M');
     expect(await heed.profile('e-3')).toBeNull();
   });
 });
@@ -148,7 +149,7 @@ describe('an export', () => {
     const { links } = await profileOf(heed, 'x-1');
     for (let asked = 0; asked < 2; asked += 1) {
       expect((await post(links.preferences, { 'personal-data': 'export' })).status).toBe(200);
-      await heed.quiet();
+      await heed.advance('PT1M');
     }
     const mails = (await mailsOf(heed, 'x-1')).filter((mail) => mail.subject === 'Your data at Acme');
     expect(mails).toHaveLength(1);

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cartAbandoned, consentRecorded, happen, mailsOf, profileOf } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 /** Enters as often as it may, and stays until an order comes, so that its runs can be counted. */
 const waiting = `topic: offers
@@ -15,9 +16,8 @@ steps:
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder, waiting }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder, waiting }));
 });
-afterAll(() => heed?.stop());
 
 function five<T>(value: T): T[] {
   return Array.from({ length: 5 }, () => value);

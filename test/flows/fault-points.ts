@@ -27,7 +27,7 @@ export const WAY_OF_A_MAIL: readonly FaultPoint[] = [
   ...points('sweep', 'sqs', 'SendMessageBatch'),
   ...points('relay', 'sqs', 'SendMessageBatch'),
   ...points('relay', 'dynamodb', 'UpdateItem', 'TransactWriteItems'),
-  ...points('send', 'dynamodb', 'GetItem', 'BatchGetItem', 'PutItem'),
+  ...points('send', 'dynamodb', 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
   ...points('send', 'kms', 'GenerateMac'),
   ...points('send', 'ses', 'SendEmail'),
 ];

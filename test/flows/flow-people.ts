@@ -99,6 +99,12 @@ export async function happen(heed: RunningHeed, ...events: readonly CompanyEvent
   await heed.quiet();
 }
 
+/** The same for what is put off and tried again: the clock jumps over the seconds in which `happen` would wait for it. */
+export async function happenInTime(heed: RunningHeed, ...events: readonly CompanyEvent[]): Promise<void> {
+  await heed.putEvents(...events);
+  await heed.advance('PT1M');
+}
+
 /** Mails of one profile, newest first. */
 export async function mailsOf(heed: RunningHeed, profileId: string): Promise<Mail[]> {
   return (await heed.inbox()).filter((mail) => mail.profileId === profileId);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { heed as command, folderWith } from '../cli/heed-command.ts';
 import {
   addressOf,
@@ -14,7 +14,8 @@ import {
   timelineOf,
 } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 const EVIDENCE = [
   '--topic',
@@ -35,10 +36,9 @@ const GRANTED = '2026-03-03';
 let heed: RunningHeed;
 let folder: string;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder }));
   folder = folderWith({});
 });
-afterAll(() => heed?.stop());
 
 interface Told {
   readonly accepted: number;
@@ -77,14 +77,14 @@ describe('an imported file', () => {
   });
 
   test('run again it makes no double: no event counts twice, no evidence is written twice', async () => {
-    const rows = [HEAD, rowOf('again'), rowOf('again-2')];
+    const rows = [HEAD, rowOf('imported-again'), rowOf('again-2')];
     await imported('again.csv', rows, ...EVIDENCE);
-    const before = [await timelineOf(heed, 'again'), await profileOf(heed, 'again')];
+    const before = [await timelineOf(heed, 'imported-again'), await profileOf(heed, 'imported-again')];
     const unchanged = await command(['import', 'again.csv', '--api', heed.endpoints.api, ...EVIDENCE], folder);
     expect(unchanged.code).toBe(0);
     // Written anew it is another import, and still says nothing new.
     expect((await imported('again.csv', rows, ...EVIDENCE)).told.accepted).toBe(2);
-    const [timeline, profile] = [await timelineOf(heed, 'again'), await profileOf(heed, 'again')];
+    const [timeline, profile] = [await timelineOf(heed, 'imported-again'), await profileOf(heed, 'imported-again')];
     expect(timeline).toEqual(before[0]);
     expect(timeline.filter(({ kind }) => kind === 'consent.granted')).toHaveLength(1);
     expect(profile.consents).toEqual((before[1] as typeof profile).consents);

@@ -1,5 +1,5 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { endFaults } from './fault-points.ts';
 import {
   cartAbandoned,
@@ -13,13 +13,13 @@ import {
   urlsIn,
 } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder }));
 });
-afterAll(() => heed?.stop());
 
 /** Every item of both tables, in an order of its own. */
 async function stored(): Promise<readonly string[]> {
@@ -143,7 +143,7 @@ describe('a one-click POST', () => {
   );
 
   test('again and again is the same 200, told once in the ledger; no mail follows, not even a confirmation (P-09, P-16)', async () => {
-    const url = await oneClickUrl('again');
+    const url = await oneClickUrl('stops-again');
     const bodies = [];
     for (let time = 0; time < 3; time += 1) {
       const answer = await post(url, oneClick());
@@ -151,10 +151,10 @@ describe('a one-click POST', () => {
       bodies.push(await answer.text());
     }
     expect(new Set(bodies).size).toBe(1);
-    await happen(heed, cartAbandoned('again', 'another'));
+    await happen(heed, cartAbandoned('stops-again', 'another'));
     await heed.advance('P1D');
-    expect(await mailsOf(heed, 'again')).toHaveLength(1);
-    const kinds = (await timelineOf(heed, 'again')).map(({ kind }) => kind);
+    expect(await mailsOf(heed, 'stops-again')).toHaveLength(1);
+    const kinds = (await timelineOf(heed, 'stops-again')).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'consent.withdrawn')).toHaveLength(1);
   });
 

@@ -1,14 +1,14 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cartAbandoned, consentRecorded, happen, linkIn, theMailOf, urlsIn } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder }));
 });
-afterAll(() => heed?.stop());
 
 /** Everything a URL says, its token's parts decoded, in lower case. */
 function decodedUrl(url: string): string {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Mail } from '../../local/aws/inbox-mail.ts';
 import { linkIn, mailsOf, type ProfileTold, pressButton, profileOf, timelineOf } from './flow-people.ts';
 import { flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 const welcome = `topic: offers
 trigger: { event: consent.granted }
@@ -14,9 +15,8 @@ steps:
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ welcome }) });
+  heed = await sharedRun(flowWorkspace({ welcome }));
 });
-afterAll(() => heed?.stop());
 
 async function mailTo(address: string): Promise<Mail> {
   await heed.quiet();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Mail } from '../../local/aws/inbox-mail.ts';
 import {
   addressOf,
@@ -12,13 +12,13 @@ import {
   profileOf,
 } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder }));
 });
-afterAll(() => heed?.stop());
 
 async function signUp(email: string, topics = ['offers']): Promise<void> {
   const headers = { 'content-type': 'application/json' };

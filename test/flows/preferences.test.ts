@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { cartAbandoned, consentRecorded, happen, mailsOf, type ProfileTold, profileOf, urlsIn } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ always: cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ always: cartReminder }));
 });
-afterAll(() => heed?.stop());
 
 async function post(url: string, fields: Record<string, string>): Promise<Response> {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });

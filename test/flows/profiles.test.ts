@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   cartAbandoned,
   consentRecorded,
@@ -9,7 +9,8 @@ import {
   timelineOf,
 } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 const waiting = `topic: offers
 trigger: { event: cart.left }
@@ -21,9 +22,8 @@ steps:
 
 let heed: RunningHeed;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder, waiting }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder, waiting }));
 });
-afterAll(() => heed?.stop());
 
 async function idsWith(email: string): Promise<string[]> {
   const { status, body } = await heed.api('GET', `/api/profiles?email=${encodeURIComponent(email)}`);

@@ -145,3 +145,34 @@ steps:
     expect(await mailsOf(heed, 'paused')).toEqual([]);
   });
 });
+
+describe('before and after it goes out', () => {
+  test('a campaign is previewed, tested and reported, with the grants of the API (P-88)', async () => {
+    await released(files);
+    const preview = await heed.api('POST', '/api/campaigns/cart-abandoned/preview', {});
+    expect(preview.status).toBe(200);
+    const to = 'success@simulator.amazonses.com';
+    const tested = await heed.api('POST', '/api/campaigns/cart-abandoned/test-send', { to, locale: 'de' });
+    expect(tested).toMatchObject({ status: 200, body: { status: 'sent' } });
+    const mail = (await heed.inbox()).find((each) => each.to.includes(to));
+    expect(mail).toMatchObject({ subject: '[Test] Ihr Warenkorb wartet', configurationSet: null, profileId: null });
+    const link = /https?:[^>]+/.exec(mail?.headers['List-Unsubscribe'] ?? '')?.[0] ?? '';
+    const oneClick = { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) };
+    expect((await fetch(link, oneClick)).status).toBe(404);
+    const before = await reportOf('cart-abandoned');
+    await happen(heed, consentRecorded('reported'), cartAbandoned('reported'), cartAbandoned('unasked'));
+    const { entered, sent, refusals } = await reportOf('cart-abandoned');
+    expect({ entered: entered - before.entered, sent: sent - before.sent }).toEqual({ entered: 2, sent: 1 });
+    expect(Object.keys(refusals)).not.toEqual([]);
+  });
+});
+
+interface Reported {
+  readonly entered: number;
+  readonly sent: number;
+  readonly refusals: Readonly<Record<string, number>>;
+}
+
+async function reportOf(campaign: string): Promise<Reported> {
+  return (await heed.api('GET', `/api/campaigns/${campaign}/report`)).body as Reported;
+}

@@ -6,10 +6,11 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { addressOf, cartAbandoned, consentRecorded, mailsOf, profileOf } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
-import { type RunningHeed, startLocalRun } from './local-run.ts';
+import type { RunningHeed } from './local-run.ts';
+import { sharedRun } from './shared-run.ts';
 
 interface Rejection {
   readonly reason: string;
@@ -23,14 +24,15 @@ let heed: RunningHeed;
 let queues: SQSClient;
 let rejectedUrl: string;
 beforeAll(async () => {
-  heed = await startLocalRun({ workspace: flowWorkspace({ 'cart-abandoned': cartReminder }) });
+  heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder }));
   queues = new SQSClient(heed.aws);
   const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
   const name = QueueUrls.map((url) => url.split('/').at(-1) ?? '').find((each) => /rejected/i.test(each));
   const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: name }));
   rejectedUrl = QueueUrl as string;
+  // Of files that shared the run before.
+  await takeRejected();
 });
-afterAll(() => heed?.stop());
 
 /** Takes all that lies in the queue. */
 async function takeRejected(): Promise<Rejection[]> {
@@ -166,4 +168,22 @@ describe('those beside it go through', () => {
     await putDetails(['heed.batch', { events }]);
     expect(fieldsOf(await takeRejected())).toEqual(['events']);
   });
+});
+
+test('an operator lists what was rejected and replays it once the workspace knows the topic', async () => {
+  await putDetails(['consent.recorded', detailOf(consentRecorded('replayed', {}, 'lottery'))]);
+  await heed.quiet();
+  const { body } = await heed.api('GET', '/api/rejected');
+  const { rejected } = body as { rejected: readonly { readonly id: string; readonly profileId: string }[] };
+  expect(rejected).toMatchObject([{ profileId: 'replayed', reason: 'refused', type: 'consent.recorded' }]);
+  const files = flowWorkspace({ 'cart-abandoned': cartReminder });
+  const topics = `${files['topics.yaml']}- { id: lottery, name: { en: Lottery, de: Lotterie }, optIn: single }\n`;
+  expect((await heed.api('POST', '/api/workspace', { files: { ...files, 'topics.yaml': topics } })).status).toBe(200);
+  const ids = rejected.map((each) => each.id);
+  expect(await heed.api('POST', '/api/rejected/replay', { ids })).toMatchObject({
+    status: 200,
+    body: { replayed: ids },
+  });
+  expect(await takeRejected()).toEqual([]);
+  expect((await profileOf(heed, 'replayed')).consents).toMatchObject([{ topic: 'lottery', state: 'granted' }]);
 });

@@ -80,6 +80,7 @@ test('the API is authorised by IAM, and only the pages behind a token or a form 
     new Set(
       [
         '/address/{token}',
+        '/canary',
         '/confirm/{token}',
         '/export/{token}',
         '/not-me/{token}',

@@ -89,6 +89,7 @@ const COMMON = {
   address: 'hmac',
   class: 'marketing',
   topic: '',
+  template: '',
   mailAt: '2026-11-21T10:00:00Z',
 };
 

@@ -13,7 +13,7 @@ test('P-79 nothing on the way of a mail may call the suppression list of SES', (
   expect(calling.map(({ role, actions }) => [role.replace(/^Functions|Role.*$/g, ''), actions])).toEqual(
     expect.arrayContaining([
       ['Reconcile', ['ses:ListSuppressedDestinations']],
-      ['Api', ['ses:DeleteSuppressedDestination']],
+      ['Jobs', ['ses:DeleteSuppressedDestination']],
     ]),
   );
   expect(calling).toHaveLength(2);

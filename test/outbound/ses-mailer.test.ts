@@ -1,7 +1,6 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, test } from 'vitest';
-import { decodeProfileTag } from '../../shared/events/feedback.ts';
-import { MINUTE } from '../../shared/kernel/instants.ts';
+import { decodeTag } from '../../shared/events/feedback.ts';
 import type { Mail } from '../../shared/messages/mailer.ts';
 import { sesClient } from '../../shared/outbound/clients.ts';
 import { sesMailer } from '../../shared/outbound/ses-mailer.ses.ts';
@@ -81,7 +80,7 @@ describe('a mail to SES', () => {
     await ses.send(mail);
     const tags = wire.requests[0]?.body.EmailTags as { Name: string; Value: string }[];
     for (const { Name, Value } of tags) expect(`${Name}${Value}`).toMatch(/^[A-Za-z0-9_-]+$/);
-    expect(decodeProfileTag(tags[1]?.Value ?? '')).toBe(mail.profileId);
+    expect(decodeTag(tags[1]?.Value ?? '')).toBe(mail.profileId);
   });
 
   test('takes the transactional set, and no topic where there is none (P-15)', async () => {
@@ -161,43 +160,6 @@ describe('a mail to SES', () => {
     const { wire, mailer: ses } = await mailer();
     await wire.close();
     expect(await ses.send(mail)).toMatchObject({ outcome: 'deferred', because: { error: 'ECONNREFUSED' } });
-  });
-});
-
-describe('the permitted rate (P-77)', () => {
-  const account = (rate: number): WireAnswer => ({
-    status: 200,
-    body: { SendQuota: { MaxSendRate: rate, Max24HourSend: -1 } },
-  });
-
-  test('is 90 % of what SES says, asked once for many and again after some minutes', async () => {
-    let time = now;
-    let rate = 14;
-    const { wire, mailer: ses } = await mailer(
-      () => account(rate),
-      () => time,
-    );
-    expect(await Promise.all([ses.rate(), ses.rate(), ses.rate()])).toEqual([12.6, 12.6, 12.6]);
-    rate = 100;
-    time += 4 * MINUTE;
-    expect(await ses.rate()).toBe(12.6);
-    expect(wire.requests).toHaveLength(1);
-    time += MINUTE;
-    expect(await ses.rate()).toBe(90);
-  });
-
-  test('is the last one known, else the least, while SES does not say', async () => {
-    let time = now;
-    const answers: WireAnswer[] = ['reset', account(10), 'reset'];
-    const { mailer: ses } = await mailer(
-      () => answers.shift() ?? 'reset',
-      () => time,
-    );
-    expect(await ses.rate()).toBe(0.9);
-    time += MINUTE;
-    expect(await ses.rate()).toBe(9);
-    time += 10 * MINUTE;
-    expect(await ses.rate()).toBe(9);
   });
 });
 

@@ -12,7 +12,7 @@ const throttled = (until: number): MailOutcome => ({ outcome: 'deferred', until,
 function queued(kind: 'marketing' | 'transactional' = 'marketing', sendWithin = 3 * DAY): Story {
   const definition = kind === 'marketing' ? campaign({ sendWithin }) : transactional({ sendWithin });
   const story = new Story(workspace({ campaigns: [definition] }));
-  story.event(definition.triggers[0]!.event);
+  story.event(kind === 'marketing' ? 'cart.abandoned' : 'order.placed');
   return story;
 }
 

@@ -22,12 +22,25 @@ function busyAnn(): Story {
 }
 
 describe('an erasure (P-56)', () => {
-  test('leaves nothing on the row but that it happened, and waits for no timer', () => {
+  test('leaves nothing on the row but that it happened, and what its job needs', () => {
     const story = busyAnn();
     story.tell(erasure);
-    const { version, release } = story.person;
-    expect(story.person).toEqual({ ...newPerson('c-42'), version, release, erasedAt: NOON });
-    expect(dueAtOf(story.person)).toBeNull();
+    const { version, release, erasure: pending } = story.person;
+    expect(story.person).toEqual({ ...newPerson('c-42'), version, release, erasedAt: NOON, erasure: pending });
+    expect(JSON.stringify(pending)).not.toContain(annsAddress.email);
+  });
+
+  test('orders its job again each hour until the row is gone: the relay may have given up the order', () => {
+    const story = busyAnn();
+    const first = story.tell(erasure).effects.find((effect) => effect.type === 'erase');
+    expect(dueAtOf(story.person)).toBe(NOON + HOUR);
+    story.effects.length = 0;
+    story.passes(HOUR - 1);
+    expect(story.effects).toEqual([]);
+    story.passes(1);
+    expect(story.effects).toEqual([first]);
+    story.passes(2 * HOUR);
+    expect(story.effects).toEqual([first, first, first]);
   });
 
   test('ends every unsent message and tells why', () => {

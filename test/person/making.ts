@@ -13,6 +13,7 @@ import type {
   Step,
   TemplateDefinition,
   Topic,
+  Trigger,
   WaitStep,
 } from '../../shared/workspace/definitions.ts';
 import { emptyRelease } from '../../shared/workspace/empty-release.ts';
@@ -73,23 +74,27 @@ export function wait(ms: number, id = `wait-${ms}`): WaitStep {
 }
 
 /** `cart-abandoned`: one mail about `offers` for each cart left behind. */
-export function campaign(differs: Partial<CampaignDefinition> = {}): CampaignDefinition {
-  return {
+export function campaign(
+  differs: Partial<CampaignDefinition> & Pick<Trigger, 'key' | 'where'> = {},
+): CampaignDefinition {
+  const { key, where, ...rest } = { key: 'properties.cartId', where: undefined, ...differs };
+  const made = {
     id: 'cart-abandoned',
     name: 'Remind of a cart left behind',
     status: 'active',
     class: 'marketing',
     topic: 'offers',
-    triggers: [{ kind: 'event', event: 'cart.abandoned' }],
-    key: 'properties.cartId',
+    triggers: [{ kind: 'event', event: 'cart.abandoned' }] as readonly Trigger[],
     reentry: { kind: 'always' },
     exit: [],
     holdout: 0,
     priority: 50,
     sendWithin: 3 * DAY,
     steps: [send()] as readonly Step[],
-    ...differs,
-  };
+    ...rest,
+  } satisfies CampaignDefinition;
+  const beside = { ...(key === undefined ? {} : { key }), ...(where === undefined ? {} : { where }) };
+  return { ...made, triggers: made.triggers.map((trigger) => ({ ...beside, ...trigger })) };
 }
 
 /** A mail that goes to Ann whatever she asked for: an order's confirmation. */
@@ -126,6 +131,8 @@ export const settings: Settings = {
   locales: ['en', 'de'],
   timeZone: 'Europe/Berlin',
   quietHours: { from: 21 * 60, to: 8 * 60 },
+  // Stories count mails; those of the caps set their own.
+  frequencyCaps: [],
   permission: {
     ...emptyRelease.content.settings.permission,
     confirmWithin: 72 * HOUR,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { consentState } from '../../shared/consent/consent-state.ts';
 import { DAY, HOUR, isoInstant } from '../../shared/kernel/instants.ts';
 import type { CustomerEvent } from '../../shared/person/input.ts';
-import { ANNS, ann, NOON, recorded, requested, workspace } from './making.ts';
+import { ANNS, ann, NOON, recorded, requested, settings, workspace } from './making.ts';
 import { Story } from './story.ts';
 
 const nobodyYet = () => ann({ permission: { consents: [], requests: [], stoppedAt: null, resumedAt: null } });
@@ -50,6 +50,18 @@ describe('a refused permission event changes nothing and names its fields', () =
       'subscription.requested',
       requested({ defaultState: true }),
       ['properties.defaultState'],
+    ],
+    ['P-42 a box ticked beforehand', 'consent.recorded', recorded({ preTicked: true }), ['properties.preTicked']],
+    ['P-42 an agreement to something else', 'consent.recorded', recorded({ bundled: true }), ['properties.bundled']],
+    ['P-42 a bundled form', 'subscription.requested', requested({ bundled: 'terms' }), ['properties.bundled']],
+    ['P-42 silence', 'consent.recorded', recorded({ method: 'silence' }), ['properties.method']],
+    ['P-42 no control at all', 'consent.recorded', recorded({ method: 'Absent' }), ['properties.method']],
+    ['P-42 no act named', 'consent.recorded', recorded({ method: ' ' }), ['properties.method']],
+    [
+      'P-42 a form that nobody answered',
+      'subscription.requested',
+      requested({ method: 'no-answer' }),
+      ['properties.method'],
     ],
     ['an unknown topic', 'consent.recorded', recorded({ topics: ['offres'] }), ['properties.topics[0]']],
     ['no topic', 'consent.recorded', recorded({ topics: [] }), ['properties.topics']],
@@ -177,4 +189,86 @@ test('P-25 a click is no consent: nothing a mail reader does changes permission'
   story.hears({ type: 'open' });
   story.hears({ type: 'delivery' });
   expect(story.person.permission).toBe(permission);
+});
+
+describe('P-40 to whom, under which notice, by whom', () => {
+  const brand = {
+    ...settings.brand,
+    legalName: 'Acme GmbH',
+    privacyPolicy: 'https://acme.example/privacy',
+    privacyPolicyVersion: '2026-05',
+  };
+  const house = (differs = {}) => workspace({ settings: { ...settings, brand: { ...brand, ...differs } } });
+  const told = (story: Story) =>
+    story.ledger.map(({ kind, actor, controller, privacyNotice }) => [kind, actor, controller, privacyNotice]);
+  const inForce = '2026-05 https://acme.example/privacy';
+
+  test('P-40 a grant names the company as the settings had it then', () => {
+    const story = new Story(house(), nobodyYet());
+    story.event('consent.recorded', { properties: recorded() });
+    story.workspace = house({ legalName: 'Acme SE', privacyPolicyVersion: '2027-01' });
+    story.event('consent.recorded', { properties: recorded({ topics: ['service-news'] }) });
+    expect(told(story)).toEqual([
+      ['consent.granted', 'company', 'Acme GmbH', inForce],
+      ['consent.granted', 'company', 'Acme SE', '2027-01 https://acme.example/privacy'],
+    ]);
+  });
+
+  test('P-40 the notice that the evidence names counts, and a list that was imported says so', () => {
+    const story = new Story(house(), nobodyYet());
+    story.event('consent.recorded', { properties: recorded({ privacyNotice: '2019-03', actor: 'import' }) });
+    expect(told(story)).toEqual([['consent.granted', 'import', 'Acme GmbH', '2019-03']]);
+  });
+
+  test('P-40 who pressed the button is the person, the form included', () => {
+    const story = new Story(house(), nobodyYet());
+    story.event('subscription.requested', { properties: requested({ method: 'heed-form' }), requestId: 'r-1' });
+    story.tell({ kind: 'confirmation', requestId: 'r-1', at: story.now, ip: null, userAgent: null });
+    story.tell({ kind: 'withdrawal', id: 'w-1', topic: 'offers', at: story.now + 1, method: 'one-click' });
+    expect(told(story)).toEqual([
+      ['consent.requested', 'person', 'Acme GmbH', inForce],
+      ['consent.granted', 'person', 'Acme GmbH', inForce],
+      ['consent.withdrawn', 'person', null, null],
+    ]);
+  });
+});
+
+describe('P-47 an implied permission that ends by itself', () => {
+  const casl = (lastPurchaseAt: number, differs = {}) =>
+    recorded({
+      basis: 'casl-ebr',
+      grantedAt: isoInstant(lastPurchaseAt),
+      lastPurchaseAt: isoInstant(lastPurchaseAt),
+      ...differs,
+    });
+  const YEARS = 366 * DAY;
+
+  test('tells the ledger so at that moment, once', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.recorded', { properties: casl(NOON) });
+    const { expiresAt } = story.person.permission.consents[0]?.grant ?? {};
+    story.passes(3 * YEARS);
+    expect(story.evidence).toEqual(['consent.granted offers', 'consent.expired offers']);
+    expect(story.ledger[1]).toMatchObject({ at: expiresAt, actor: 'heed', basis: 'casl-ebr' });
+  });
+
+  test('tells it at once, with its evidence, where it was over when it arrived', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.recorded', { properties: casl(NOON - 3 * YEARS) });
+    story.event('consent.recorded', { properties: casl(NOON - 3 * YEARS) });
+    story.event('consent.recorded', { properties: casl(NOON - 2 * YEARS - 10 * DAY) });
+    expect(story.evidence).toEqual(['consent.expired offers']);
+    expect(story.ledger[0]).toMatchObject({ text: 'Yes, send me offers.', source: 'crm/form-7' });
+    story.passes(YEARS);
+    expect(story.evidence).toEqual(['consent.expired offers']);
+  });
+
+  test('tells nothing where it was withdrawn before', () => {
+    const story = new Story(workspace(), nobodyYet());
+    story.event('consent.recorded', { properties: casl(NOON) });
+    story.passes(DAY);
+    story.event('consent.withdrawn', { properties: { topics: ['offers'], method: 'phone' } });
+    story.passes(3 * YEARS);
+    expect(story.evidence).toEqual(['consent.granted offers', 'consent.withdrawn offers']);
+  });
 });

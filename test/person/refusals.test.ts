@@ -236,9 +236,10 @@ describe('quiet hours (P-92)', () => {
 test('P-51 a changed address carries no consent over, and a grant for the new one counts', () => {
   const story = new Story();
   story.event('profile.changed', { traits: { email: newAddress.email }, address: newAddress });
-  expect(story.effects).toEqual([
+  expect(story.effects).toMatchObject([
     { type: 'address-left', address: annsAddress.hmac },
     { type: 'address-held', address: newAddress.hmac, since: NOON },
+    { type: 'evidence', at: NOON },
   ]);
   story.cartLeft('a');
   expect(story.log.at(-1)?.because).toMatchObject({ reason: 'no-consent', grantedFor: 'another address' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Feedback } from '../../shared/events/feedback.ts';
+import { CANARY_LINK, type Feedback } from '../../shared/events/feedback.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
 import { decodePerson, encodePerson } from '../../shared/table/person-codec.ts';
 import { ann, campaign, consent, grant, NOON, send, workspace } from './making.ts';
@@ -157,5 +157,30 @@ describe('opens and clicks', () => {
     visit('open', { userAgent: 'Mozilla/5.0' });
     const { release: _, ...read } = decodePerson(encodePerson(story.person));
     expect(read).toMatchObject({ recent: story.person.recent, reach: story.person.reach });
+  });
+
+  test('P-24 a hit of the link that no human sees makes the clicks around it those of a program', () => {
+    const { story, visit } = delivered();
+    visit('click', { link: CANARY_LINK });
+    story.passesUnswept(MINUTE);
+    visit('click', { link: 'l-1' });
+    expect(marks(story)).toEqual(['clicked-bot']);
+    expect(story.person.enrollments).toEqual([]);
+    story.passesUnswept(1);
+    visit('click', { link: 'l-1' });
+    expect(marks(story)).toEqual(['clicked-bot', 'clicked']);
+    expect(story.orders).toHaveLength(2);
+  });
+
+  test('P-24 a hit of that link is remembered however many links a scanner follows', () => {
+    const { story, visit, messageId } = delivered();
+    visit('click', { link: CANARY_LINK });
+    for (let n = 0; n < 20; n += 1) {
+      story.passesUnswept(2_100);
+      story.hears({ messageId, type: 'click', link: `l-${n}`, userAgent: null, settled: false });
+    }
+    story.hears({ messageId, type: 'click', link: 'l-19', userAgent: null, settled: true });
+    expect(marks(story)).toEqual(['clicked-bot']);
+    expect(decodePerson(encodePerson(story.person))).toEqual(story.person);
   });
 });

@@ -109,11 +109,12 @@ describe('an exit event', () => {
     story.cartLeft('k');
     story.passes(HOUR);
     story.event('order.placed', ordered('k'));
+    story.passesUnswept(MINUTE);
     story.cartLeft('k');
     story.passes(2 * HOUR);
     const before = story.person;
     expect(story.timer().person).toBe(before);
-    expect(story.person.enrollments).toMatchObject([{ position: 0, dueAt: NOON + 4 * HOUR }]);
+    expect(story.person.enrollments).toMatchObject([{ position: 0, dueAt: NOON + 4 * HOUR + MINUTE }]);
     story.passes(HOUR);
     expect(story.sendsAll()).toBe(1);
   });

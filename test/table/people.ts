@@ -156,6 +156,9 @@ export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
     confirmIp: null,
     confirmUserAgent: null,
     requestId: derivedId('request'),
+    actor: 'company',
+    controller: 'Acme GmbH',
+    privacyNotice: '2026-05 https://www.acme.example/privacy',
     ...changes,
   };
 }

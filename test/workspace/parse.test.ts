@@ -87,7 +87,7 @@ describe('a campaign', () => {
     const beside = campaign(`${SHORT}key: properties.a\nwhere: { properties: { b: [1] } }\n`);
     expect(below).toEqual(beside);
     const both = campaign(`${SHORT.replace('x.happened }', 'x.happened, key: properties.a }')}key: properties.z\n`);
-    expect(both.key).toBe('properties.a');
+    expect(both.triggers[0]?.key).toBe('properties.a');
   });
 
   test('may start by several events', () => {

@@ -8,16 +8,16 @@ import type { ApiRoute } from '../route.ts';
 /** Each row costs two or three strong reads; so many at once keep one call below a second. */
 const READS_AT_ONCE = 20;
 
-/** One row with a permission: the evidence of `consent.recorded`, whose profile and address may or may not be known. */
+/**
+ * One row with a permission: the evidence of `consent.recorded`, whose profile and address may or may not be known. The pieces of
+ * evidence are not asked for here but by the rule that the event itself is held to, so that one incomplete row is refused by name
+ * and the rest of the request is answered (P-45).
+ */
 export const importRow = z.looseObject({
   profileId: profileIdSchema,
   email: z.string().optional(),
   topics: z.array(z.string()).min(1, 'is empty: name at least one topic').max(50, 'names more than 50 topics'),
-  grantedAt: z.string('is required: when the person agreed'),
-  basis: z.string().default('express-doi'),
-  method: z.string().default('import'),
-  text: z.string().default('import'),
-  source: z.string().default('import'),
+  grantedAt: z.string().optional(),
   /** Facts that a permission depends on, such as `birthday` (P-104). */
   traits: z.record(z.string(), z.unknown()).default({}),
 });
@@ -30,8 +30,8 @@ const schema = z.object({
 });
 
 /**
- * POST /api/imports/check `{ rows: [{ profileId, email, topics, grantedAt, basis, … }] }`: `{ verdicts }`, one a row in their order,
- * each `accept` or `refuse` with its reason (P-45). Changes nothing, and promises nothing: a withdrawal that comes after it still wins,
+ * POST /api/imports/check `{ rows: [{ profileId, email, topics, grantedAt, basis, method, text, source, … }] }`: `{ verdicts }`, one a
+ * row in their order, each `accept` or `refuse` with its reason and field (P-45); a row without one of the pieces of evidence is refused. Changes nothing, and promises nothing: a withdrawal that comes after it still wins,
  * since `decide` and the gates ask again.
  */
 export const checkImports: ApiRoute = {

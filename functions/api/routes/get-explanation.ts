@@ -1,3 +1,4 @@
+import { withTemplatesOff } from '../../../shared/messages/template-switches.ts';
 import { workspaceFor } from '../../../shared/person/apply.ts';
 import { suggestion } from '../../../shared/workspace/findings.ts';
 import { explanation } from '../explanation.ts';
@@ -18,7 +19,8 @@ export const getExplanation: ApiRoute = {
     }
     const person = await livingPerson(world, profileId);
     if (!person) return unknownProfile(profileId);
-    const workspace = await workspaceFor(world.releases, person);
+    const off = (await world.templates.paused()).map((each) => each.template);
+    const workspace = withTemplatesOff(await workspaceFor(world.releases, person), off);
     const campaign = workspace.campaigns.get(campaignId);
     if (campaign) return { status: 200, body: await explanation(person, campaign, workspace, world) };
     const message = `is not a campaign of the active workspace${suggestion(campaignId, workspace.campaigns.keys())}`;

@@ -14,8 +14,8 @@ const schema = z.object({
 
 /**
  * POST /api/profiles/{id}/lift-suppression `{ reason, by }`: the address of a profile may be written to again (P-84), for all who
- * hold it. Refused without a human reason. SES's own list comes first: while our rows still suppress the address, its absence
- * there changes nothing; the other way round SES would accept mail and drop it. A stop-everything stands.
+ * hold it. Refused without a human reason. The reason is committed here; SES's own list, which takes one call a second (P-79), and
+ * then our address row are a job's, and until both are done the address row refuses. A stop-everything stands.
  */
 export const liftSuppression: ApiRoute = {
   method: 'POST',
@@ -33,12 +33,11 @@ export const liftSuppression: ApiRoute = {
       ]);
     }
     const at = world.clock();
-    await world.sesList.remove(address.email);
     const { holders } = await world.addresses.read(address.hmac);
     for (const holder of new Set([profileId, ...holders])) {
       await applyInputs(world, holder, [{ kind: 'lift', at, address: address.hmac, ...body.value }]);
     }
-    await world.addresses.lift(address.hmac, at);
+    await world.jobs.enqueue([{ job: 'lift', profileId, address: address.hmac, at }]);
     return { status: 200, body: { profileId, suppression: null, liftedAt: isoInstant(at) } };
   },
 };

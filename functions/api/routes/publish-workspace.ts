@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { ConflictError } from '../../../shared/kernel/errors.ts';
 import type { Finding } from '../../../shared/workspace/findings.ts';
 import { parseBody } from '../json-body.ts';
 import { problem } from '../problem.ts';
-import type { ApiRoute } from '../route.ts';
+import type { Answer, ApiRoute } from '../route.ts';
+import type { ApiWorld } from '../world.ts';
 
 const schema = z.object({
   files: z.record(
@@ -10,9 +12,13 @@ const schema = z.object({
     z.string('is not text: give the content of the file'),
     'is required: { "settings.yaml": "…", … }',
   ),
+  baseRelease: z.number('takes the number of a release').int().min(0).optional(),
 });
 
-/** POST /api/workspace: compiles the files and makes them the active release; with findings nothing is published. */
+/**
+ * POST /api/workspace: compiles the files and makes them the active release; with findings nothing is published. With `baseRelease`,
+ * the release that they were made from, 409 where another one is active by now: of two publishers the second is told.
+ */
 export const publishWorkspace: ApiRoute = {
   method: 'POST',
   path: '/api/workspace',
@@ -32,10 +38,30 @@ export const publishWorkspace: ApiRoute = {
     const { content, warnings } = compiled;
     const text = body.value.files['topics.yaml'] ?? '';
     const changes = topicChanges(topics, content.topics, content.settings.locales[0] ?? 'en', text);
-    const release = await world.releases.publish(body.value.files, content, world.clock());
+    const { files, baseRelease } = body.value;
+    const release = await published(world, baseRelease, () =>
+      world.releases.publish(files, content, world.clock(), baseRelease),
+    );
+    if (typeof release !== 'number') return release;
     return { status: 200, body: { release, warnings: [...warnings, ...changes].map(toldFinding) } };
   },
 };
+
+/** Who gave the release that the files were made from learns which one came between; without it the house's 409 says enough. */
+async function published(
+  { releases }: ApiWorld,
+  baseRelease: number | undefined,
+  publish: () => Promise<number>,
+): Promise<number | Answer> {
+  try {
+    return await publish();
+  } catch (error) {
+    if (!(error instanceof ConflictError) || baseRelease === undefined) throw error;
+    const { number: release } = await releases.active();
+    const words = `Nothing was published: release ${release} is active, and these files were made from release ${baseRelease}. Look at what changed, take it over, then publish again.`;
+    return problem(409, words, { release });
+  }
+}
 
 /** The contract says `words` for what the house calls `message`, as problems do everywhere: both are told. */
 function toldFinding(finding: Finding) {

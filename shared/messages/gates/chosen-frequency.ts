@@ -1,6 +1,7 @@
 import { parseDuration } from '../../kernel/durations.ts';
 import { isoInstant } from '../../kernel/instants.ts';
 import { type Gate, pass } from '../gate.ts';
+import { freeSlotAt } from '../rolling-window.ts';
 
 /**
  * 1.5/16, P-67, P-101: the frequency that the person chose is a hard upper bound, in a rolling window over everything that was
@@ -13,10 +14,8 @@ export const chosenFrequency: Gate = {
   ask({ chosen, reserved, asOf }) {
     if (chosen.frequency === null) return pass();
     const { max, per } = chosen.frequency;
-    const window = parseDuration(per) ?? 0;
-    const counted = reserved.filter((at) => at > asOf - window).sort((left, right) => left - right);
-    if (counted.length < max) return pass({ max, per, sent: counted.length });
-    const until = (counted[counted.length - max] as number) + window;
+    const until = freeSlotAt(reserved, { max, per: parseDuration(per) ?? 0 }, asOf);
+    if (until <= asOf) return pass({ max, per });
     return {
       verdict: 'hold',
       until,

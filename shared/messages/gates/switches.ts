@@ -14,7 +14,7 @@ function switchedOff({ settings: { sending }, topic, template, campaign }: Quest
 }
 
 /** When to look again; what expires before is looked at once more at its end, since the switch may be back by then. */
-function nextLook({ asOf, expiresAt, class: messageClass }: Question): Instant {
+export function nextLook({ asOf, expiresAt, class: messageClass }: Question): Instant {
   const again = asOf + (messageClass === 'marketing' ? HOUR : 15 * MINUTE);
   const last = expiresAt - LAST_CALL;
   return again < expiresAt || last <= asOf ? again : last;
@@ -27,7 +27,7 @@ function nextLook({ asOf, expiresAt, class: messageClass }: Question): Instant {
  */
 export const switches: Gate = {
   name: 'switches',
-  appliesTo: ['marketing', 'transactional', 'own'],
+  appliesTo: ['marketing', 'transactional', 'own', 'staff'],
   lasting: false,
   ask(question) {
     const because = switchedOff(question);

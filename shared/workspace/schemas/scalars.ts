@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../../kernel/durations.ts';
+import { parseInstant } from '../../kernel/instants.ts';
 import type { Json } from '../../kernel/json.ts';
 
 /** A block that refuses unknown keys; the message is the list of the known ones, from which the finding makes its advice. */
@@ -39,9 +40,16 @@ export const id = text('write an id such as cart-abandoned').regex(
 export const eventType = text('write an event type such as order.placed').max(128, 'takes at most 128 letters');
 
 const PATH = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\])+$/;
+const FIELD = /^[A-Za-z_][\w-]*$/;
 export const factPath = text('write a path such as properties.cartId').regex(
   PATH,
   'is not a path: write names with dots between them, such as properties.cartId',
+);
+
+/** A path, or the bare name of a field: below a date of a list, `key` names a field of its items. */
+export const keyPath = text('write a path such as properties.cartId').refine(
+  (value) => PATH.test(value) || FIELD.test(value),
+  { message: 'is not a path: write names with dots between them, such as properties.cartId' },
 );
 
 const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
@@ -103,4 +111,34 @@ export const patternSource = z.custom<Json>(
   {
     error: 'must be a pattern, such as { properties: { total: [ { numeric: [">=", 20] } ] } }',
   },
+);
+
+const CALENDAR = /^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/;
+/** How long before a day: whole days, weeks, months or years, counted on the calendar (P-96). */
+export const calendarLead = text('write how long before, such as P30D').regex(
+  CALENDAR,
+  'is not a time in whole days: write ISO 8601 such as P30D, P2W or P1M, in capitals',
+);
+
+/** A day of the calendar. */
+export const day = text('write a day such as "2026-12-24"').refine(
+  (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value,
+  { message: 'is not a day of the calendar: write it as "2026-12-24"' },
+);
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** Gives 1 for Monday to 7 for Sunday. */
+export const weekday = text('write a day of the week such as monday').transform((value, context) => {
+  const word = value.toLowerCase();
+  // `MO` of RFC 5545 and `mon` mean the same.
+  const index = WEEKDAYS.findIndex((name) => word.length >= 2 && (name === word || [2, 3].some((n) => name.slice(0, n) === word)));
+  if (index >= 0) return index + 1;
+  context.addIssue({ code: 'custom', message: 'is not a day of the week: write monday to sunday' });
+  return z.NEVER;
+});
+
+/** A day of the settings' zone, which begins at its midnight, or an instant. */
+export const moment = text('write a day such as "2026-12-24"').refine(
+  (value) => day.safeParse(value).success || parseInstant(value) !== null,
+  { message: 'is no moment: write a day such as "2026-12-24", or an instant such as "2026-12-24T18:00:00Z"' },
 );

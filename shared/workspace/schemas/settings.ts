@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../../kernel/instants.ts';
+import { OWN_EVENTS } from '../event-names.ts';
+import { suggestion } from '../findings.ts';
 import {
   block,
   dailyWindow,
@@ -23,6 +25,8 @@ const brand = block({
   replyTo: text('write a mailbox that somebody reads').optional(),
   website: webAddress.optional(),
   privacyPolicy: webAddress.optional(),
+  // P-40: kept with every grant, beside the address of the notice.
+  privacyPolicyVersion: text('write the version of your privacy notice, such as "2026-05"').optional(),
   logo: webAddress.optional(),
   color: text('write a colour such as "#0b5"')
     .regex(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'is not a colour: write it as "#0b5" or "#00bb55", in quotes')
@@ -58,6 +62,7 @@ const signUps = block({
   perNetwork: anHour(5_000).default(50),
   breakerFactor: z.number({ error: 'must be a number' }).min(1, 'must be at least 1').default(3),
   breakerFloor: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').default(30),
+  verifier: webAddress.optional(),
 });
 
 const signingMonth = z
@@ -65,6 +70,16 @@ const signingMonth = z
   .refine((month) => /^20\d{2}(0[1-9]|1[0-2])$/.test(String(month)), {
     message: 'is no month: write the second part of the link, such as 202611',
   });
+
+const share = (most: number, error: string) =>
+  z.number({ error: 'must be a percentage' }).gt(0, 'must be above 0').max(most, error);
+
+// P-83: [H]. Gmail's own bound is 0.30 %: who stops later is not heard any more.
+const spamRate = block({
+  warn: share(0.3, 'is above 0.30, where Gmail already refuses (P-83)').default(0.08),
+  stop: share(0.3, 'is above 0.30, where Gmail already refuses (P-83)').default(0.2),
+  holdsFor: duration.default(7 * DAY),
+});
 
 const permission = block({
   confirmWithin: duration.default(72 * HOUR),
@@ -76,9 +91,12 @@ const permission = block({
   softBounceDays: z.int({ error: 'must be a whole number of days' }).min(1, 'must be at least 1').default(3),
   softBounceWithin: duration.default(14 * DAY),
   softQuarantineFor: duration.default(7 * DAY),
+  contentBounces: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').default(3),
+  contentBounceWithin: duration.refine((ms) => ms <= HOUR, { message: 'is longer than an hour' }).default(HOUR),
   machineOpenWithin: duration.default(10 * SECOND),
   botClickWithin: duration.default(5 * SECOND),
   botClickBurst: duration.default(2 * SECOND),
+  botCanaryWithin: duration.default(MINUTE),
   pauseAtMost: duration.default(180 * DAY),
   undoWithin: duration
     .refine((ms) => ms <= DAY, { message: 'is longer than a day: an unsubscribe must be one (P-04)' })
@@ -98,9 +116,14 @@ const permission = block({
     .default(CONFIRMATION_CAPS),
   confirmReminder: z.boolean({ error: 'must be true or false' }).default(false),
   forgetUnconfirmedAfter: duration.default(30 * DAY),
+  leapDay: z.enum(['02-28', '03-01'], { error: 'must be "02-28" or "03-01"' }).default('02-28'),
+  catchUpWithin: duration.default(3 * DAY),
   notMeBlocksFor: duration.default(365 * DAY),
   signUps: signUps.prefault({}),
   revokedKeys: z.array(signingMonth, { error: 'must be a list of months such as [202611]' }).default([]),
+  sendRateShare: share(90, 'is above the 90 percent of P-77').default(90),
+  marketingQuotaShare: share(90, 'is above the 90 percent of P-77').default(90),
+  spamRate: spamRate.prefault({}),
 });
 
 const ids = (error: string) => z.array(id, { error }).default([]);
@@ -142,6 +165,16 @@ const selfService = block({
   traits: z.array(ownFact, { error: 'must be a list of traits such as [firstName, birthday]' }).default([]),
 });
 
+// Own events for other systems, by type: none unless asked for.
+const publish = z
+  .array(
+    z.enum(OWN_EVENTS, {
+      error: (issue) => `is no event of heed's own${suggestion(String(issue.input), OWN_EVENTS)}`,
+    }),
+    { error: "must be a list of heed's own events such as [message.sent, consent.granted]" },
+  )
+  .transform((types) => [...new Set(types)]);
+
 export const settingsSchema = block({
   brand,
   locales: z
@@ -160,6 +193,7 @@ export const settingsSchema = block({
   permission: permission.prefault({}),
   selfService: selfService.prefault({}),
   sending: sending.prefault({}),
+  publish: publish.optional(),
 });
 
 export type SettingsFile = z.output<typeof settingsSchema>;

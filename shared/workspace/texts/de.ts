@@ -75,6 +75,12 @@ export const de: Texts = {
     'Wenn die Adresse Post von uns erhalten kann, ist eine Nachricht unterwegs. Sonst senden wir nichts, bis Sie bestätigen.',
   subscribeEmailWrong: 'Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel anna@example.org.',
   subscribeTopicsWrong: 'Bitte wählen Sie mindestens eines.',
+  subscribeCheckIntro: 'Gerade melden sich sehr viele Menschen an, deshalb ist noch etwas zu tun.',
+  subscribeCheck: 'Wie viel ist {first} plus {second}?',
+  subscribeCheckMore:
+    'Schreiben Sie die Antwort in Ziffern. Oder lassen Sie das Feld leer und drücken Sie den Knopf in einer Minute: das genügt auch.',
+  subscribeCheckWrong:
+    'Bitte beantworten Sie diese Frage, oder warten Sie eine Minute und drücken Sie den Knopf noch einmal.',
 
   confirmTitle: 'Anmeldung bestätigen',
   confirmIntro: 'Sie haben {brand} gebeten um: {topics}',
@@ -84,6 +90,9 @@ export const de: Texts = {
   confirmGoneTitle: 'Diese Bestätigung gilt nicht mehr',
   confirmGoneText:
     'Sie ist abgelaufen, oder Sie haben es sich seither anders überlegt. Sie können sich jederzeit neu anmelden.',
+
+  canaryTitle: 'Hier ist nichts',
+  canaryText: 'Dieser Link ist für Programme, die E-Mails prüfen. Ihm zu folgen ändert nichts.',
 
   unsubscribeTitle: 'Abbestellen',
   unsubscribeIntro: 'Ein Klick auf den Knopf, und {brand} sendet Ihnen keine {topic} mehr.',

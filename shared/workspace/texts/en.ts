@@ -79,6 +79,11 @@ export const en = {
     'If the address can get mail from us, a message is on its way. Nothing else is sent until you confirm.',
   subscribeEmailWrong: 'Please enter an email address such as ann@example.org.',
   subscribeTopicsWrong: 'Please choose at least one.',
+  subscribeCheckIntro: 'Very many people are signing up right now, so there is one thing more to do.',
+  subscribeCheck: 'What is {first} plus {second}?',
+  subscribeCheckMore:
+    'Write the answer in figures. Or leave this empty and press the button in a minute: that is as good.',
+  subscribeCheckWrong: 'Please answer this question, or wait a minute and press the button again.',
 
   // /confirm
   confirmTitle: 'Confirm your request',
@@ -88,6 +93,10 @@ export const en = {
   confirmDoneText: 'From now on you get: {topics}. Every mail has a link to stop it.',
   confirmGoneTitle: 'This confirmation is no longer valid',
   confirmGoneText: 'It has expired, or you have changed your mind since. You can subscribe again at any time.',
+
+  // /canary
+  canaryTitle: 'There is nothing here',
+  canaryText: 'This link is for programs that check mails. Following it changes nothing.',
 
   // /unsubscribe
   unsubscribeTitle: 'Unsubscribe',

@@ -2,17 +2,24 @@ import './silent-log.ts';
 import { apiAnswer, apiHouse } from '../../../functions/api/api-routes.ts';
 import type { ApiWorld } from '../../../functions/api/world.ts';
 import { httpHandler } from '../../../functions/runtime/http.ts';
-import { addressOf } from '../../../shared/consent/address-hmac.ts';
+import { addressHmac, addressOf } from '../../../shared/consent/address-hmac.ts';
 import { RetryableError } from '../../../shared/kernel/errors.ts';
 import { type Instant, isoInstant } from '../../../shared/kernel/instants.ts';
 import type { Json } from '../../../shared/kernel/json.ts';
+import type { TestMail } from '../../../shared/messages/test-mail.ts';
 import type { BusEvent } from '../../../shared/outbound/bus.eventbridge.ts';
 import { memoryMacKeys } from '../../../shared/outbound/memory-mac-keys.ts';
+import { memoryRejectedShelf } from '../../../shared/outbound/memory-rejected-shelf.ts';
+import type { RejectedRecord } from '../../../shared/outbound/rejected-shelf.sqs.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import type { CustomerEvent, Input } from '../../../shared/person/input.ts';
+import type { JobOrder } from '../../../shared/person/jobs-queue.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
+import { memoryCampaignCounts } from '../../../shared/table/memory-campaign-counts.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
+import { memorySpamRates } from '../../../shared/table/memory-spam-rates.ts';
+import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
 import { memoryTimelineStore } from '../../../shared/table/memory-timeline.ts';
 import { type GatewayRequest, gatewayEvent } from '../runtime/gateway-event.ts';
 
@@ -33,14 +40,19 @@ export function apiWorld() {
   const people = memoryPersonStore();
   const timeline = memoryTimelineStore((profileId) => people.ledgerOf(profileId));
   const addresses = memoryAddressBook();
+  const templates = memoryTemplateSwitches();
   const releases = memoryReleaseStore();
   const bus: BusEvent[] = [];
-  const unlisted: string[] = [];
-  const world = { now: START, busFails: false, made: 0 };
+  const ordered: JobOrder[] = [];
+  const tests: TestMail[] = [];
+  const rejected: RejectedRecord[] = [];
+  const replayed: string[] = [];
+  const world = { now: START, busFails: false, made: 0, allowed: null as readonly string[] | null };
   const ports: ApiWorld = {
     people,
     addresses,
     timeline,
+    counts: memoryCampaignCounts(() => timeline.counts()),
     releases,
     bus: {
       async publish(events) {
@@ -50,11 +62,21 @@ export function apiWorld() {
       },
     },
     keys,
-    sesList: {
-      async remove(email) {
-        unlisted.push(email);
+    templates,
+    jobs: {
+      async enqueue(orders) {
+        ordered.push(...orders);
       },
     },
+    testMailer: {
+      allows: (address) => world.allowed?.includes(address) ?? null,
+      async send(mail) {
+        tests.push(mail);
+        return { outcome: 'sent', sesMessageId: 'ses-1' };
+      },
+    },
+    rejected: memoryRejectedShelf(rejected, replayed),
+    spamRates: memorySpamRates(),
     linkOrigin: 'https://links.acme.example',
     clock: () => world.now,
     newEventId: () => `made-${++world.made}`,
@@ -97,8 +119,15 @@ export function apiWorld() {
   return {
     world,
     bus,
-    unlisted,
+    templates,
+    ordered,
+    people,
+    tests,
+    rejected,
+    replayed,
+    hmacOf: (email: string) => addressHmac(keys, email),
     addresses,
+    releases,
     call,
     apply,
     happens,

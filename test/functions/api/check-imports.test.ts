@@ -9,7 +9,6 @@ const PATH = '/api/imports/check';
 type World = Awaited<ReturnType<typeof worldWithAnn>>;
 
 const row = (more: object = {}) => ({ profileId: 'c-42', email: EMAIL, ...consentEvidence('offers'), ...more });
-const minimal = { profileId: 'c-42', email: EMAIL, grantedAt: isoInstant(START - 1_000), topics: ['offers'] };
 const hmac = () => addressHmac(memoryMacKeys(), EMAIL);
 
 async function verdict(world: World, asked: object) {
@@ -22,7 +21,7 @@ describe('POST /api/imports/check', () => {
   test('P-45 accepts a row that may be taken, of somebody known or new, and changes nothing', async () => {
     const world = await worldWithAnn();
     const before = (await world.get('/api/profiles/c-42')).body;
-    const rows = [row(), minimal, row({ profileId: 'c-99', email: 'new@example.org' })];
+    const rows = [row(), row({ profileId: 'c-99', email: 'new@example.org' })];
     const { body } = await world.post(PATH, { rows });
     expect(body.verdicts).toEqual(rows.map(() => ({ verdict: 'accept' })));
     expect((await world.get('/api/profiles/c-42')).body).toEqual(before);
@@ -91,6 +90,29 @@ describe('POST /api/imports/check', () => {
   ])('P-45 refuses %s', async (_, reason, more) => {
     const world = await worldWithAnn();
     expect(await verdict(world, row(more))).toMatchObject({ verdict: 'refuse', reason });
+  });
+
+  test.each(['basis', 'grantedAt', 'method', 'text', 'source'])(
+    'P-45 refuses a row without %s, and names it',
+    async (piece) => {
+      const world = await worldWithAnn();
+      const { [piece as 'text']: _, ...without } = row();
+      expect(await verdict(world, without)).toMatchObject({
+        verdict: 'refuse',
+        reason: 'no-evidence',
+        field: `consent.${piece}`,
+      });
+    },
+  );
+
+  test.each([
+    [{ defaultState: true }, 'pre-ticked', 'consent.defaultState'],
+    [{ preTicked: true }, 'pre-ticked', 'consent.preTicked'],
+    [{ bundled: true }, 'bundled', 'consent.bundled'],
+    [{ method: 'silence' }, 'no-evidence', 'consent.method'],
+  ])('P-42 refuses a row that says %o', async (said, reason, field) => {
+    const world = await worldWithAnn();
+    expect(await verdict(world, row(said))).toMatchObject({ verdict: 'refuse', reason, field });
   });
 
   test('takes 1 to 100 rows and names the fields of a wrong one, never an address', async () => {

@@ -115,10 +115,10 @@ describe('every path', () => {
     ['GET', '/api/profiles/%E0%A4%A', 404],
     ['GET', '/api/events', 405],
     ['DELETE', '/api/profiles/c-1', 405],
-    ['POST', '/api/campaigns/welcome/preview', 501],
-    ['POST', '/api/campaigns/welcome/test-send', 501],
-    ['GET', '/api/campaigns', 501],
-    ['GET', '/api/campaigns/welcome/report', 501],
+    ['POST', '/api/campaigns/welcome/preview', 404],
+    ['POST', '/api/campaigns/welcome/test-send', 400],
+    ['GET', '/api/campaigns/welcome/report', 404],
+    ['POST', '/api/rejected/replay', 400],
   ])('%s %s is told as a problem with status %i', async (method, path, status) => {
     const answer = await apiWorld().call({ method, path });
     expect(answer.status).toBe(status);

@@ -9,6 +9,7 @@ import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
 import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
+import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
 import { NOON, settings, templates, topic } from '../../person/making.ts';
 
 const EMAIL = 'ann@example.org';
@@ -26,6 +27,7 @@ async function world() {
     addresses,
     keys,
     signUps: memorySignUpCounts(),
+    templates: memoryTemplateSwitches(),
     isErased: async (profileId) => profileId === 'c-42',
     rejected: {
       async reject(records) {

@@ -11,6 +11,7 @@ import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
 import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
+import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
 import { campaign, event, NOON, recorded, settings, templates, topic } from '../../person/making.ts';
 
 const keys = memoryMacKeys();
@@ -23,12 +24,14 @@ async function world(tracked: boolean) {
   const releases = memoryReleaseStore();
   const later: { body: JsonObject; seconds: number }[] = [];
   const rejected: unknown[] = [];
+  const switches = memoryTemplateSwitches();
   const ports: DecidePorts = {
     people,
     releases,
     addresses,
     keys,
     signUps: memorySignUpCounts(),
+    templates: switches,
     isErased: async () => false,
     rejected: {
       async reject(records) {
@@ -66,7 +69,7 @@ async function world(tracked: boolean) {
     const record = { id: 'r-1', body, queueArn: 'q', receipt: 'r', received: 1, sentAt: NOON + MINUTE };
     return decideRecords(ports, [record]);
   }
-  return { people, addresses, address, later, rejected, hears };
+  return { people, addresses, address, later, rejected, switches, hears };
 }
 
 describe('feedback from the queue', () => {
@@ -97,6 +100,19 @@ describe('feedback from the queue', () => {
     expect(state).toMatchObject({ suppression: { reason: 'complaint' }, stoppedAt: null });
     await hears('complaint', { complaintFeedbackType: 'abuse' });
     expect((await addresses.read(address.hmac)).stoppedAt).toBe(NOON + MINUTE);
+  });
+
+  test('P-82 bounces of what a mail says switch its template off, at the third address', async () => {
+    const { switches, hears } = await world(false);
+    const refused = (bounceSubType: string, address: string, differs: JsonObject = {}) =>
+      hears('bounce', { bounceType: 'Transient', bounceSubType, address, template: 'sale-_slast__call', ...differs });
+    await refused('ContentRejected', 'a');
+    await refused('MailboxFull', 'b');
+    await refused('AttachmentRejected', 'b', { template: '' });
+    await refused('MessageTooLarge', 'b');
+    expect(await switches.paused()).toEqual([]);
+    await refused('AttachmentRejected', 'c');
+    expect(await switches.paused()).toMatchObject([{ template: 'sale-/last_call', reason: 'content-refused' }]);
   });
 
   test('P-87 the word of a rule that saw a refused authentication is no fault of any record', async () => {

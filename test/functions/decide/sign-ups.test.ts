@@ -11,6 +11,7 @@ import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
 import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
+import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
 import { event, NOON, recorded, settings, template, templates, topic } from '../../person/making.ts';
 
 const keys = memoryMacKeys();
@@ -28,6 +29,7 @@ async function world() {
     addresses,
     keys,
     signUps,
+    templates: memoryTemplateSwitches(),
     isErased: async () => false,
     rejected: { reject: async () => undefined },
     later: async () => undefined,

@@ -86,6 +86,7 @@ export async function erasureWorld(breaks: Breaks | null = null) {
     jobs: queue,
     timeline,
     addresses,
+    events: { publish: async () => [] },
   };
 
   async function commit(ledger: readonly LedgerEntry[]): Promise<void> {
@@ -122,7 +123,7 @@ export async function erasureWorld(breaks: Breaks | null = null) {
       if (deliveries > 500) throw new Error('the job never ends');
       try {
         if (order.job === 'erasure') await eraseOnePage(ports, order.profileId, order);
-        else await eraseAfter(ports, order.profileId);
+        else if (order.job === 'erasure-after') await eraseAfter(ports, order.profileId);
         orders.splice(orders.indexOf(order), 1);
       } catch (error) {
         if (!(error instanceof RetryableError)) throw error;

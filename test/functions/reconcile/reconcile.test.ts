@@ -4,10 +4,14 @@ import { addressHmac } from '../../../shared/consent/address-hmac.ts';
 import { DAY, HOUR, type Instant, SECOND } from '../../../shared/kernel/instants.ts';
 import type { RecentMessage } from '../../../shared/messages/message.ts';
 import { memoryMacKeys } from '../../../shared/outbound/memory-mac-keys.ts';
+import { pacedSuppressionList } from '../../../shared/outbound/paced-suppression-list.ts';
 import type { SuppressedAddress } from '../../../shared/outbound/suppression-list.ses.ts';
 import { newPerson } from '../../../shared/person/person.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryJobStore } from '../../../shared/table/memory-job.ts';
+import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
+import { memorySuppressionPace } from '../../../shared/table/memory-suppression-pace.ts';
+import { memorySpamRates } from '../../../shared/table/memory-spam-rates.ts';
 import '../api/silent-log.ts';
 
 const START: Instant = Date.parse('2026-11-21T00:00:00Z');
@@ -20,8 +24,7 @@ function world() {
   const asked: { since: Instant | null; at: Instant }[] = [];
   const told = { now: START, waited: 0 };
   const addresses = memoryAddressBook();
-  const ports = {
-    list: {
+  const sesList = {
       async page(since: Instant | null, from: string | null) {
         asked.push({ since, at: told.now });
         const matching = list.filter((each) => since === null || each.since >= since);
@@ -32,7 +35,17 @@ function world() {
         };
       },
       async remove() {},
+  };
+  const waiting = {
+    pace: memorySuppressionPace(),
+    clock: () => told.now,
+    async pause(ms: number) {
+      told.waited += ms;
+      told.now += ms;
     },
+  };
+  const ports = {
+    list: pacedSuppressionList(sesList, waiting),
     addresses,
     keys,
     people: {
@@ -41,10 +54,11 @@ function world() {
       },
     },
     jobs: memoryJobStore(),
-    async pause(ms: number) {
-      told.waited += ms;
-      told.now += ms;
-    },
+    releases: memoryReleaseStore(),
+    spamRates: memorySpamRates(),
+    dns: null,
+    tell: () => undefined,
+    identities: { of: async () => null },
     clock: () => told.now,
   };
   const suppression = async (email: string) => (await addresses.read(await addressHmac(keys, email))).suppression;
@@ -70,7 +84,7 @@ describe('the daily reconciliation (P-80)', () => {
     const { list, suppression, run } = world();
     list.push({ email: 'bounced@example.org', reason: 'hard-bounce', since: START - DAY });
     list.push({ email: 'Complained@Example.org', reason: 'complaint', since: START - HOUR });
-    expect(await run()).toEqual({ mirrored: 2, unresolved: 0 });
+    expect(await run()).toMatchObject({ mirrored: 2, unresolved: 0 });
     expect(await suppression('bounced@example.org')).toEqual({ reason: 'hard-bounce', since: START - DAY });
     expect(await suppression('complained@example.org')).toEqual({ reason: 'complaint', since: START - HOUR });
     expect(await suppression('ann@example.org')).toBeNull();

@@ -108,19 +108,36 @@ describe('one-click unsubscribe', () => {
     expect(world.snapshot()).toBe(before);
   });
 
-  it('P-09 answers the same whether the person is subscribed, unsubscribed, stopped, never asked or unknown', async () => {
+  it('P-09 answers the same whether the person is subscribed, unsubscribed, stopped, never asked, erased or unknown', async () => {
     await world.granted('subscribed');
     await world.granted('unsubscribed');
     await world.send({ path: await linkFor('unsubscribed'), ...oneClick });
     await world.granted('stopped');
     await world.send({ path: await linkFor('stopped', null), ...oneClick });
     await world.granted('never-asked', ['news']);
-    const states = ['subscribed', 'unsubscribed', 'stopped', 'never-asked', 'unknown'];
+    await world.granted('erased');
+    await world.apply('erased', { kind: 'erasure', at: world.world.now, reason: 'requested' });
+    const states = ['subscribed', 'unsubscribed', 'stopped', 'never-asked', 'erased', 'unknown'];
     const answers = await Promise.all(states.map(async (id) => world.send({ path: await linkFor(id), ...oneClick })));
     expect(answers.map((each) => each.statusCode)).toEqual(states.map(() => 200));
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
   });
 
+  it('P-09 answers a person the same in all of them but one: who was subscribed is offered the way back', async () => {
+    await world.granted('subscribed');
+    await world.granted('unsubscribed');
+    await world.send({ path: await linkFor('unsubscribed'), ...oneClick });
+    await world.granted('stopped');
+    await world.send({ path: await linkFor('stopped', null), ...oneClick });
+    await world.granted('never-asked', ['news']);
+    await world.granted('erased');
+    await world.apply('erased', { kind: 'erasure', at: world.world.now, reason: 'requested' });
+    const press = async (id: string) => world.send({ path: await linkFor(id), ...form({ confirm: '1' }) });
+    const others = await Promise.all(['unsubscribed', 'stopped', 'never-asked', 'erased', 'unknown'].map(press));
+    expect(new Set(others.map((each) => JSON.stringify(each))).size).toBe(1);
+    const { body = '', ...rest } = await press('subscribed');
+    expect({ ...rest, body: body.replace(/<form class="undo".*?<\/form>/s, '') }).toEqual(others[0]);
+  });
   it('P-09 makes no row for somebody who is not stored', async () => {
     await world.send({ path: await linkFor('nobody'), ...oneClick });
     expect(await world.person('nobody')).toBeNull();

@@ -16,11 +16,13 @@ import type { Input } from '../../../shared/person/input.ts';
 import type { PersonStore } from '../../../shared/person/person-store.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
+import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
 import { memoryTimelineStore } from '../../../shared/table/memory-timeline.ts';
 import type { CampaignDefinition, ReleaseContent, Topic } from '../../../shared/workspace/definitions.ts';
 import { emptyRelease } from '../../../shared/workspace/empty-release.ts';
 import { builtInTexts } from '../../../shared/workspace/texts/built-in.ts';
 import { type GatewayRequest, gatewayEvent } from '../runtime/gateway-event.ts';
+import { recorded } from './recorded.ts';
 
 export const START: Instant = Date.UTC(2026, 10, 23, 10);
 export const REQUEST_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -75,7 +77,7 @@ export const content: ReleaseContent = {
 const keys: MacKeys = { key: async (label) => createHash('sha256').update(`test key ${label}`).digest() };
 
 /** The pages on stores in memory, with a clock that is moved by hand and stores that can be told to fail. */
-export function webWorld() {
+export function webWorld(released: ReleaseContent = content) {
   const stored = memoryPersonStore();
   const book = memoryAddressBook();
   const queue: SubscribeRequest[] = [];
@@ -92,13 +94,17 @@ export function webWorld() {
     stop: (hmac, at) => (world.addressBookFails ? failing() : book.stop(hmac, at)),
     resume: (hmac, at) => (world.addressBookFails ? failing() : book.resume(hmac, at)),
   };
+  const signUps = memorySignUpCounts();
+  const vouchedFor = new Set<string>();
   let counted = 0;
   const ports = {
     people,
     addressBook,
     timeline: memoryTimelineStore((profileId) => stored.ledgerOf(profileId)),
     keys,
-    releases: { active: async () => ({ ...emptyRelease, number: 3, content }), pinned: async () => [] },
+    signUps,
+    verify: async (url: string, response: string) => vouchedFor.has(`${url} ${response}`),
+    releases: { active: async () => ({ ...emptyRelease, number: 3, content: released }), pinned: async () => [] },
     clock: () => world.now,
     randomId: () => {
       counted += 1;
@@ -109,12 +115,18 @@ export function webWorld() {
       queue.push(request);
     },
   };
-  const { answer, house } = web(ports);
+  const calls: string[] = [];
+  const { answer, house } = web(recorded(ports, calls));
   const handler = httpHandler(answer, house);
   return {
     world,
     queue,
+    /** What the pages asked of their ports, in order. */
+    calls,
     book,
+    signUps,
+    /** What the company's own verifier says yes to: `url response`. */
+    vouchedFor,
     stored,
     send: (request: GatewayRequest) => handler(gatewayEvent(request), {}),
     token: (token: Token) => signToken(keys, token, world.now),

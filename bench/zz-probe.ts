@@ -1,0 +1,10 @@
+import { startLocalRun } from '/work/main/test/flows/local-run.ts';
+const heed = await startLocalRun();
+const now = Date.parse(await heed.now());
+await heed.putEvents({type:'consent.recorded',profileId:'y-1',properties:{topics:['offers'],basis:'express-doi',grantedAt:new Date(now-86400000).toISOString(),method:'web-form',text:'Yes',source:'shop'},traits:{email:'y-1@example.org',country:'DE',timeZone:'Europe/Berlin',locale:'en'}});
+await heed.quiet();
+await heed.putEvents({type:'cart.updated',profileId:'y-1',occurredAt:new Date(now-10*3600000).toISOString(),properties:{cartId:'k',total:29.9,items:[]}});
+await heed.advance('P2D');
+console.log(JSON.stringify((await heed.api('GET','/api/profiles/y-1/timeline')).body,null,1).slice(0,3000));
+console.log(heed.output().slice(-1500));
+await heed.stop();

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { print } from '../print.ts';
+import { CliError, type Verb } from '../verb.ts';
+
+const activated = z.object({ release: z.number() });
+
+/** Makes an earlier release the active one. */
+export const rollback: Verb = {
+  name: 'rollback',
+  configure(command) {
+    withApiOptions(command)
+      .description('make an earlier release the active one; who is in a journey keeps the steps it began with')
+      .argument('<release>', 'the number of a release')
+      .addHelpText('after', '\nExample:\n  npx heed rollback 7')
+      .action(async (release: string, options: ApiOptions) => {
+        if (!/^\d+$/.test(release))
+          throw new CliError(2, 'rollback takes the number of a release, such as heed rollback 7');
+        const path = `/api/workspace/releases/${release}/activate`;
+        const body = bodyOrRefuse(await askApi(options, 'POST', path, {}));
+        print(options.json, body, [`release ${activated.parse(body).release} is active`]);
+      });
+  },
+};

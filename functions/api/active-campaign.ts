@@ -1,0 +1,18 @@
+import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import { suggestion } from '../../shared/workspace/findings.ts';
+import type { Release } from '../../shared/workspace/workspace.ts';
+import { fieldProblem } from './problem.ts';
+import type { Answer } from './route.ts';
+
+/** The campaign of a release, or the refusal that names the nearest one. */
+export function campaignOf(
+  release: Release,
+  id: string,
+): { readonly campaign: CampaignDefinition } | { readonly answer: Answer } {
+  const { campaigns } = release.content;
+  const campaign = campaigns.find((each) => each.id === id);
+  if (campaign) return { campaign };
+  const known = campaigns.map((each) => each.id);
+  const message = `is not a campaign of the active workspace${suggestion(id, known)}`;
+  return { answer: fieldProblem(404, 'There is no such campaign.', [{ field: 'campaign', message }]) };
+}

@@ -1,0 +1,115 @@
+import type { Ending, Enrollment } from '../campaigns/enrollment.ts';
+import { type Facts, keyAt, valuesAt } from '../campaigns/paths.ts';
+import { derivedId } from '../kernel/ids.ts';
+import { DAY, type Instant } from '../kernel/instants.ts';
+import { matches, type Pattern } from '../pattern/pattern.ts';
+import type { Campaign } from '../workspace/workspace.ts';
+import type { Draft } from './draft.ts';
+import type { CustomerEvent } from './input.ts';
+import type { Person } from './person.ts';
+
+/** Events older than this update facts and start nothing; ended runs and endings are remembered that long (design 3). */
+export const LATENESS = 3 * DAY;
+const REMEMBERED_AT_MOST = 50;
+
+/** 48 bits are plenty among the few events that one person's row remembers. */
+export function eventHash(eventId: string): string {
+  return derivedId('seen', eventId).slice(0, 8);
+}
+
+/** The number at a path; null where there is none. */
+export function numberAt(facts: Facts, path: string | undefined): number | null {
+  const [value] = path === undefined ? [] : valuesAt(facts, path);
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** Puts an ending in the place of an older one of its kind and forgets what is too old to matter. */
+export function rememberEnding(draft: Draft, ending: Ending): void {
+  const { person, now } = draft;
+  if (now - ending.occurredAt > LATENESS) return;
+  const isSame = (each: Ending) =>
+    each.campaign === ending.campaign && each.key === ending.key && each.what === ending.what;
+  const held = person.endings.find(isSame);
+  if (held && held.occurredAt >= ending.occurredAt) return;
+  const others = person.endings.filter((each) => !isSame(each) && now - each.occurredAt <= LATENESS);
+  draft.person = { ...person, endings: [...others, ending].slice(-REMEMBERED_AT_MOST) };
+}
+
+interface Rule {
+  readonly event: string;
+  readonly sameKey?: string | undefined;
+  readonly pattern: Pattern | null;
+  readonly what: 'exit' | 'goal';
+  readonly value?: string | undefined;
+}
+
+function rulesOf({ exits, goal, goalPattern }: Campaign): Rule[] {
+  const rules = exits.flatMap((rule): Rule[] => (rule.kind === 'event' ? [{ ...rule, what: 'exit' }] : []));
+  return goal ? [...rules, { ...goal, pattern: goalPattern, what: 'goal' }] : rules;
+}
+
+/** A run begins with an event or a silence at the time these happened, so what ends it may be heard of before it. */
+function mayComeLate({ triggers }: Campaign): boolean {
+  return triggers.some((trigger) => trigger.kind === 'event' || trigger.kind === 'inactivity');
+}
+
+/** Remembers an event that ends runs of active campaigns: the one that starts them may still be under way. */
+export function rememberEndings(draft: Draft, event: CustomerEvent, facts: () => Facts): void {
+  for (const campaign of draft.workspace.endedBy.get(event.type) ?? []) {
+    if (campaign.status !== 'active' || !mayComeLate(campaign)) continue;
+    for (const rule of rulesOf(campaign).filter((each) => each.event === event.type)) {
+      const key = rule.sameKey === undefined ? null : keyAt(facts(), rule.sameKey);
+      if (rule.sameKey !== undefined && key === null) continue;
+      if (rule.pattern && !matches(rule.pattern, facts())) continue;
+      const value = numberAt(facts(), rule.value);
+      rememberEnding(draft, {
+        campaign: campaign.id,
+        key,
+        what: rule.what,
+        occurredAt: event.occurredAt,
+        event: eventHash(event.eventId),
+        by: event.type,
+        ...(value === null ? {} : { value }),
+      });
+    }
+  }
+}
+
+/** What was heard of before a run began and ends it, or reaches its goal; null where nothing did. `cause`: hash of the run's own event. */
+export function endingOf(
+  person: Person,
+  { campaign, key, event }: Enrollment,
+  cause: string,
+  what: Ending['what'] = 'exit',
+): Ending | null {
+  const found = person.endings.find(
+    (each) =>
+      each.campaign === campaign &&
+      each.what === what &&
+      (each.key === null || each.key === key) &&
+      each.event !== cause &&
+      each.occurredAt >= event.occurredAt,
+  );
+  return found ?? null;
+}
+
+/** True where a silence of this key was broken at or after an instant. */
+export function wasBroken({ endings }: Person, campaign: string, key: string | null, at: Instant): boolean {
+  return endings.some(
+    (each) =>
+      each.campaign === campaign &&
+      each.what === 'silence' &&
+      (each.key === null || each.key === key) &&
+      each.occurredAt >= at,
+  );
+}
+
+/** For the facts of one event: put together once, and only if somebody asks. */
+export function lazily(make: () => Facts): () => Facts {
+  let made: Facts | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

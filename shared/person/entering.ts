@@ -1,0 +1,94 @@
+import { type Enrollment, enrollmentIdOf } from '../campaigns/enrollment.ts';
+import { decideEntry, withEntry } from '../campaigns/entry.ts';
+import { derivedId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instants.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Because } from '../messages/because.ts';
+import type { Entrance } from '../workspace/workspace.ts';
+import type { Draft } from './draft.ts';
+import { endingOf, eventHash } from './endings.ts';
+import { factsOf } from './facts.ts';
+import { openGoal, reachGoal } from './goals.ts';
+import { boundedTrace } from './trace.ts';
+import { beginEnrollment, exitEnrollment, walk } from './walk.ts';
+
+/** What may start a run: an event, a silence, a date that came near, a broadcast. */
+export interface Start {
+  readonly eventId: string;
+  readonly key: string | null;
+  readonly type: string;
+  readonly occurredAt: Instant;
+  readonly properties: JsonObject;
+  /** The moment that was due; of an event, now. */
+  readonly reachedAt: Instant;
+  readonly depth?: number | undefined;
+}
+
+function tellRefusal(draft: Draft, { campaign }: Entrance, enrollmentId: string, because: Because): void {
+  const line = { gate: because.reason, verdict: 'skip', facts: { ...because } } as const;
+  draft.effects.push({
+    type: 'log',
+    entry: {
+      id: derivedId('not-entered', enrollmentId),
+      at: draft.now,
+      kind: 'decision',
+      verdict: 'not-entered',
+      campaign: campaign.id,
+      enrollmentId,
+      messageId: null,
+      topic: campaign.topic ?? null,
+      class: campaign.class,
+      because,
+      until: null,
+      trace: boundedTrace([line]),
+    },
+  });
+}
+
+/** Says why a run that was due does not start, where the person's own facts are not to blame. */
+export function refuseEntry(draft: Draft, entrance: Entrance, start: Start, because: Because): void {
+  tellRefusal(draft, entrance, enrollmentIdOf(entrance.campaign.id, start.key, start.eventId), because);
+}
+
+/** Lets a person enter a campaign, or says why not: trigger, `where`, `audience`, reentry (design 5). Permission is asked at sends. */
+export function enter(draft: Draft, entrance: Entrance, start: Start): void {
+  const { person, workspace, now } = draft;
+  const { campaign } = entrance;
+  const facts = factsOf(person, workspace, now, start, null);
+  const verdict = decideEntry(entrance, { ...start, facts }, person, workspace.settings.timeZone, now);
+  if (verdict.entry === 'none') return;
+  const { enrollmentId } = verdict;
+  if (verdict.entry === 'refused') {
+    tellRefusal(draft, entrance, enrollmentId, verdict.because);
+    return;
+  }
+  draft.person = { ...person, entries: withEntry(person.entries, campaign, verdict.key, now) };
+  const { type, occurredAt, properties, depth } = start;
+  const enrollment: Enrollment = {
+    enrollmentId,
+    campaign: campaign.id,
+    pin: campaign.hash,
+    key: verdict.key,
+    startedAt: now,
+    event: { type, occurredAt },
+    properties,
+    position: 0,
+    dueAt: null,
+    ...(depth === undefined ? {} : { depth }),
+  };
+  beginEnrollment(draft, enrollment);
+  openGoal(draft, campaign, enrollment);
+  takeEarlier(draft, enrollment, eventHash(start.eventId));
+  if (draft.person.enrollments.some((each) => each.enrollmentId === enrollmentId)) {
+    walk(draft, enrollment, start.reachedAt);
+  }
+}
+
+/** What ends the run, or is its goal, may have arrived before what starts it: then it does so now, as in the other order. */
+function takeEarlier(draft: Draft, enrollment: Enrollment, cause: string): void {
+  const goal = endingOf(draft.person, enrollment, cause, 'goal');
+  if (goal) reachGoal(draft, enrollment.enrollmentId, goal);
+  const exit = endingOf(draft.person, enrollment, cause, 'exit');
+  const running = draft.person.enrollments.find((each) => each.enrollmentId === enrollment.enrollmentId);
+  if (exit && running) exitEnrollment(draft, running, { reason: 'exited', by: exit.by });
+}

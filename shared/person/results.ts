@@ -1,0 +1,83 @@
+import type { Enrollment } from '../campaigns/enrollment.ts';
+import { valuesAt } from '../campaigns/paths.ts';
+import { derivedId } from '../kernel/ids.ts';
+import { isoInstant } from '../kernel/instants.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { MessageStatus } from '../messages/message.ts';
+import type { WaitForStep } from '../workspace/definitions.ts';
+import type { Draft } from './draft.ts';
+import type { CustomerEvent } from './input.ts';
+
+/** What a step came to: facts below `steps.<id>`. */
+export interface StepResult {
+  readonly event?: JsonObject;
+  readonly outcome: string;
+  readonly reason?: string | null;
+}
+
+/** An event as later steps see it. */
+export function eventResult({ type, occurredAt, properties }: CustomerEvent): JsonObject {
+  return { type, occurredAt: isoInstant(occurredAt), properties };
+}
+
+/** The run with what a step came to; of that only the paths that its campaign reads are kept. */
+export function withResult(draft: Draft, enrollment: Enrollment, stepId: string, result: StepResult): Enrollment {
+  const { remembered = [] } = draft.workspace.pinned.get(enrollment.pin) ?? {};
+  const asked = remembered.filter((path) => path.startsWith(`${stepId}.`));
+  if (asked.length === 0) return enrollment;
+  const found = asked.flatMap((path): [string, Json][] => {
+    const [value] = valuesAt({ result }, `result${path.slice(stepId.length)}`);
+    return value === undefined ? [] : [[path, value]];
+  });
+  return { ...enrollment, results: { ...enrollment.results, ...Object.fromEntries(found) } };
+}
+
+/** Keeps how a mail did, for the run it was sent in; feedback may come after the run went on. */
+export function rememberOutcome(draft: Draft, messageId: string, result: StepResult): void {
+  const { person, workspace } = draft;
+  const enrollments = person.enrollments.map((enrollment) => {
+    const campaign = workspace.pinned.get(enrollment.pin);
+    if (!campaign?.remembered) return enrollment;
+    const step = campaign.steps.find(
+      ({ id, type }) => type === 'send' && derivedId(person.profileId, enrollment.enrollmentId, id) === messageId,
+    );
+    return step ? withResult(draft, enrollment, step.id, result) : enrollment;
+  });
+  if (enrollments.some((each, index) => each !== person.enrollments[index])) draft.person = { ...person, enrollments };
+}
+
+/** Facts below `steps`, put together again of the paths that were kept. */
+export function stepFacts({ results = {} }: Pick<Enrollment, 'results'>): JsonObject {
+  const facts: Record<string, Json> = {};
+  for (const [path, value] of Object.entries(results)) {
+    const names = path.split('.');
+    let below: Record<string, Json> = facts;
+    for (const name of names.slice(0, -1)) {
+      if (!Object.hasOwn(below, name)) below[name] = {};
+      below = below[name] as Record<string, Json>;
+    }
+    below[names.at(-1) as string] = value;
+  }
+  return facts;
+}
+
+/** What a status of a mail says of the outcomes that may be waited for: who was reached was sent to, too. */
+const known: Readonly<Partial<Record<MessageStatus, readonly string[]>>> = {
+  sent: ['sent'],
+  delivered: ['sent', 'delivered'],
+  bounced: ['sent', 'bounced'],
+  complained: ['sent', 'delivered', 'complained'],
+  skipped: ['skipped'],
+  failed: ['failed'],
+};
+
+/** The outcome of an earlier mail that a `waitFor` needs not wait for any more; null where it is not known yet. */
+export function knownOutcome({ person }: Draft, { enrollmentId }: Enrollment, step: WaitForStep): string | null {
+  if (!step.outcome) return null;
+  const messageId = derivedId(person.profileId, enrollmentId, step.of ?? '');
+  const message = person.recent.find((each) => each.messageId === messageId);
+  if (!message) return null;
+  const marks: readonly string[] = message.tracked?.marks ?? [];
+  const outcomes = [...(known[message.status] ?? []), ...marks];
+  return step.outcome.find((each) => outcomes.includes(each)) ?? null;
+}
