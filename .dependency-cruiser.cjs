@@ -50,6 +50,13 @@ module.exports = {
     },
     { name: 'infra-imports-no-handler', severity: 'error', from: { path: '^infra/' }, to: { path: '^functions/' } },
     {
+      name: 'the-simulation-knows-rooms-only',
+      comment: 'It folds the very decisions over the past: without a handler, and without AWS.',
+      severity: 'error',
+      from: { path: '^simulation/' },
+      to: { path: '^(functions|local|cli|infra|shared/outbound)/|@aws-sdk' },
+    },
+    {
       name: 'the-client-stands-alone',
       comment: 'It runs in other systems: of the product it takes the envelope and what that stands on.',
       severity: 'error',

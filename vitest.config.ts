@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const rooms =
-  'docs,kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli,client';
+  'docs,kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli,client,simulation';
 
 /** What all parts share; a project of vitest inherits nothing. */
 const shared = {
-  // Files of one worker share what they import: loading it again for each of them would be a third of the time. Nothing of ours keeps state in a module.
+  // Files of one worker share what they import: loading it again for each of them would be a third of the time. Nothing of ours keeps state in a module, but for the run that flows share.
   isolate: false,
-  // Nobody's time is tested; this only ends what hangs.
-  testTimeout: 90_000,
-  hookTimeout: 90_000,
+  // Nobody's time is tested; this only ends what hangs. A walk that ran out of time would go on beside the next one and fail it too.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
 } as const;
 const setupFiles = ['test/fixed-seed.ts'];
 

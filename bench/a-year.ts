@@ -1,4 +1,5 @@
 /** `node bench/a-year.ts [people] [days]`: how long a year of the sample workspace takes on the local run. */
+import type { CostReport } from '../local/aws/costs.ts';
 import { derivedNumber } from '../shared/kernel/ids.ts';
 import { DAY, HOUR, type Instant, isoInstant } from '../shared/kernel/instants.ts';
 import { type CompanyEvent, type RunningHeed, startLocalRun } from '../test/flows/local-run.ts';
@@ -41,9 +42,9 @@ function joins(profileId: string, now: Instant): CompanyEvent {
   };
 }
 
-/** What one person does on one day: about thirteen carts a year, of which five are ordered. */
+/** What one person does on one day: about ten carts a year, of which six are ordered. */
 function happenings(profileId: string, n: number, end: Instant): CompanyEvent[] {
-  if (outOf(28, profileId, 'cart', n) > 0) return [];
+  if (outOf(36, profileId, 'cart', n) > 0) return [];
   const at = end - DAY + 7 * HOUR + outOf(12 * 60, profileId, 'at', n) * 60_000;
   const cartId = `${profileId}-${n}`;
   const items = [{ sku: 'brazil-1000', name: 'Brazil Cerrado, 1 kg', price: 29.9 }];
@@ -57,7 +58,7 @@ function happenings(profileId: string, n: number, end: Instant): CompanyEvent[] 
   });
   const updates = [event('cart.updated', 0, cart), event('cart.updated', 4, cart)];
   const ordered = event('order.placed', 30, { orderId: `o-${cartId}`, cartId, total: 29.9, items });
-  return outOf(10, profileId, 'order', n) < 4 ? [...updates, ordered] : updates;
+  return outOf(10, profileId, 'order', n) < 6 ? [...updates, ordered] : updates;
 }
 
 async function liveAYear(heed: RunningHeed): Promise<{ events: number; put: number; moved: number }> {
@@ -75,7 +76,8 @@ async function liveAYear(heed: RunningHeed): Promise<{ events: number; put: numb
     const end = Date.parse(await heed.advanceTo(isoInstant(start + n * DAY)));
     moved += performance.now() - since;
     await post(ids.flatMap((profileId) => happenings(profileId, n, end)));
-    if (n % 30 === 0) console.log(`day ${n}: ${((put + moved) / 1000).toFixed(1)} s, ${(await heed.inbox()).length} mails`);
+    if (n % 30 === 0)
+      console.log(`day ${n}: ${((put + moved) / 1000).toFixed(1)} s, ${(await heed.inbox()).length} mails`);
   }
   return { events, put, moved };
 }
@@ -86,6 +88,8 @@ try {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   console.log(`${PEOPLE} people, ${DAYS} days, ${events} events, ${(await heed.inbox()).length} mails`);
   console.log(`${seconds(put + moved)}: ${seconds(put)} putting events, ${seconds(moved)} moving the clock`);
+  const { rows } = (await heed.control('GET', '/costs')).body as CostReport;
+  console.log(rows.map(({ service, unit, quantity }) => `${service} ${unit} ${Math.round(quantity)}`).join(', '));
   console.log(`refused calls: ${JSON.stringify((await heed.control('GET', '/denied')).body)}`);
 } finally {
   await heed.stop();

@@ -1,24 +1,25 @@
-import { sweepShards } from '../functions/sweep/sweep-shards.ts';
+import { sweeper } from '../functions/sweep/sweep-shards.ts';
 import { HOUR } from '../shared/kernel/instants.ts';
 import { newPerson } from '../shared/person/person.ts';
 import { memoryAddressBook } from '../shared/table/memory-address.ts';
 import { type MemoryPersonStore, memoryPersonStore } from '../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../shared/table/memory-release.ts';
+import { memorySweepCursors } from '../shared/table/sweep-cursors.ts';
 import { anEnrollment } from '../test/table/people.ts';
 import { mixture, profileIds } from './events.ts';
 import { cpuMsEach, median } from './measure.ts';
 import { figure, type Part, type Row } from './row.ts';
 import { content, decideAll, decidePorts, files, NOW, recordOf } from './world.ts';
 
-const SIZES = [1_000, 100_000, 1_000_000];
+const SIZES = [2_000, 100_000, 1_000_000];
 /** People due at the sweep, of whatever number. */
-const DUE = 500;
+const DUE = 1_000;
 const EVENTS = 1_500;
 
 const NOTE = `### Growth
 
 CPU of the use cases on stores in memory. The twin of the \`due\` index reads up to 100 rows of each of its 64 shards and then looks which are due:
-of 1,000 people a shard has 16 in all, so that the least of the sweeps reads less; beyond, nothing depends on the number of people
+of 2,000 people a shard has 32 in all, so that the least of the sweeps reads less; beyond, nothing depends on the number of people
 but the caches of the processor. DynamoDB's own cost does not: each access is by key, and the sweep's queries are paid by what they find.`;
 
 interface Cost {
@@ -63,10 +64,11 @@ async function sweepCpu(due: MemoryPersonStore): Promise<number> {
   const sweeps: number[] = [];
   for (let n = 0; n < 40; n += 1) {
     let found = 0;
-    const wake = async (ids: readonly string[]) => {
-      found += ids.length;
+    const wake = async (lists: readonly (readonly string[])[]) => {
+      found += lists.flat().length;
     };
-    sweeps.push(await cpuMsEach(1, async () => void (await sweepShards({ due, wake }, NOW - HOUR))));
+    const sweep = sweeper({ due, wake, cursors: memorySweepCursors(), depth: async () => 0, clock: () => NOW });
+    sweeps.push(await cpuMsEach(1, async () => void (await sweep(NOW - HOUR))));
     if (found !== DUE) throw new Error(`${found} people were due, not ${DUE}`);
   }
   return median(sweeps);

@@ -63,6 +63,10 @@ const sentences: Readonly<Record<string, string>> = {
   'rejected-by-ses': 'SES refused the message for good',
   'sending-paused': 'sending is paused for this account',
   throttled: 'SES asked for a pause',
+  goal: 'the goal of the campaign was reached',
+  'exit-step': 'the journey came to a step that ends it',
+  'unknown-outcome': 'SES gave no clear answer, and what may have been sent is not sent again',
+  'soft-opt-in-not-applicable': 'the permission of an existing customer does not reach this far',
   queued: 'it is on its way to SES',
   sending: 'it is being handed to SES',
   sent: 'SES accepted it',
@@ -71,6 +75,11 @@ const sentences: Readonly<Record<string, string>> = {
   complained: 'it was sent and marked as spam',
   unknown: 'it was handed to SES, which gave no clear answer',
 };
+
+/** A reason in words; one that is not known here by its own word. */
+export function sentence(reason: string): string {
+  return sentences[reason] ?? reason;
+}
 
 const verdicts: Readonly<Record<string, string>> = {
   send: 'send',
@@ -110,6 +119,13 @@ function gateLines({ trace, because }: Told): string[] {
   const { reason: _, ...rest } = because ?? {};
   const known = Object.keys(rest).length > 0 ? factsText(rest) : '';
   return [...(gate ? [`  gate   ${gate.gate}`] : []), ...(known ? [`  facts  ${known}`] : [])];
+}
+
+/** A reason as a sentence, with its word and the facts that it saw. */
+export function becauseText(because: Readonly<Record<string, unknown>>): string {
+  const reason = String(because['reason']);
+  const known = factsText(because);
+  return `${sentences[reason] ?? reason} (${reason}${known === '' ? '' : `: ${known}`})`;
 }
 
 function markOf(verdict: string): string {

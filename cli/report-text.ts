@@ -30,7 +30,7 @@ export const reportSchema = totals.extend({
   from: z.string().nullable(),
   to: z.string().nullable(),
   lift: z.object({ mailed: side, heldOut: side, difference: z.number().nullable(), relative: z.number().nullable() }),
-  steps: z.array(
+  funnel: z.array(
     z.object({
       step: z.string(),
       template: z.string(),
@@ -101,9 +101,9 @@ function reasonLines(reasons: Readonly<Record<string, number>>): string[] {
   return rows.length === 0 ? [] : tableLines(['', ''], rows).slice(1);
 }
 
-function funnelLines({ steps }: ReportAnswer): string[] {
-  const rows = steps.map((each) => [each.step, each.template, each.reached, each.sent, each.skipped, each.failed]);
-  return steps.length === 0 ? [] : tableLines(['step', 'template', 'reached', 'sent', 'skipped', 'failed'], rows);
+function funnelLines({ funnel }: ReportAnswer): string[] {
+  const rows = funnel.map((each) => [each.step, each.template, each.reached, each.sent, each.skipped, each.failed]);
+  return funnel.length === 0 ? [] : tableLines(['step', 'template', 'reached', 'sent', 'skipped', 'failed'], rows);
 }
 
 function goalLines({ goal, lift }: ReportAnswer): string[] {

@@ -1,4 +1,5 @@
 import type { Instant } from '../shared/kernel/instants.ts';
+import { PLAN_DUE_AT, PLAN_KEY } from '../shared/table/keys.ts';
 import type { DynamodbCall } from './engines/dynamodb-call.ts';
 import type { TableWiring } from './template/wiring.ts';
 
@@ -9,8 +10,11 @@ export interface Due {
 
 /** Who is due next: the sparse index `due` of the people table. */
 export interface DueIndex {
-  /** The first moment, null when no timer runs. */
-  next(): Promise<Instant | null>;
+  /**
+   * The earliest of everybody, or where there are many the first few of each shard, earliest first. The next broadcast is among
+   * them, with nobody's id.
+   */
+  earliest(): Promise<readonly Due[]>;
   /** The next people, earliest first, at most `limit`. */
   list(limit: number): Promise<Due[]>;
 }
@@ -19,6 +23,8 @@ const INDEX = 'due';
 const SHARDS = 64;
 /** Up to so many timers one call shows all; above, each shard is asked for its first. */
 const SMALL = 500;
+/** Of a shard: rows that stay due must not hide those behind them. */
+const FIRST_OF_SHARD = 8;
 
 type Row = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
 
@@ -48,8 +54,20 @@ export function dueIndex(call: DynamodbCall, tables: readonly TableWiring[]): Du
     );
     return shards.flatMap(({ Items }) => Items.map(dueOf)).sort((a, b) => a.at - b.at);
   };
+  /** The sweep starts broadcasts too; its plan says when the next one is. */
+  const records = tables.find(({ definition }) => !indexNames(definition).includes(INDEX))?.name;
+  const planned = async (): Promise<Due[]> => {
+    if (!records) return [];
+    const Key = { PK: { S: PLAN_KEY.PK }, SK: { S: PLAN_KEY.SK } };
+    const { Item } = (await call('GetItem', { TableName: records, Key })) as { Item?: Row };
+    const at = Item?.[PLAN_DUE_AT]?.N;
+    return at === undefined ? [] : [{ profileId: '', at: Number(at) }];
+  };
   return {
-    next: async () => (await first(1))[0]?.at ?? null,
+    earliest: async () => {
+      const [people, broadcast] = await Promise.all([first(FIRST_OF_SHARD), planned()]);
+      return [...people, ...broadcast].sort((a, b) => a.at - b.at);
+    },
     list: async (limit) => (await first(limit)).slice(0, limit),
   };
 }

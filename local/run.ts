@@ -3,7 +3,7 @@ import { HOUR } from '../shared/kernel/instants.ts';
 import { firstMoment } from './clock/first-moment.ts';
 import { patchDate } from './clock/patch-date.ts';
 import { type RunClock, startClock } from './clock/run-clock.ts';
-import { type TimeTravel, timeTravel } from './clock/time-travel.ts';
+import { type TimeTravel, type TravelParts, timeTravel } from './clock/time-travel.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { controlCalls } from './control/control-calls.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -12,12 +12,14 @@ import { deleteExpired } from './engines/tables.ts';
 import type { Flags } from './flags.ts';
 import { httpApi } from './fronts/http-api.ts';
 import { type Ground, layGround } from './ground.ts';
+import { comingBroadcasts } from './home/broadcasts.ts';
 import { homePages } from './home/home-pages.ts';
-import { scheduledEvent, type Ticks, ticksOf } from './mappings/schedules.ts';
+import { scheduledEvent, ticksOf } from './mappings/schedules.ts';
 import { phases } from './phases.ts';
 import { openPorts, type Ports } from './ports.ts';
 import { publishWorkspace, watchWorkspace } from './publish.ts';
 import { endpointsOf, readyLines } from './ready.ts';
+import { REGION } from './region.ts';
 import { loadSamples, readSamples, workspaceZone } from './samples.ts';
 import { type Work, workOf } from './work.ts';
 
@@ -89,9 +91,9 @@ function animate(ground: Ground, cloud: Cloud, ports: Ports, clock: RunClock) {
     gateway: cloud.gateway,
     requests: () => ports.web.inFlight() + ports.api.inFlight(),
   });
-  const tick = async ({ wiring: schedule }: Ticks, at: number) => {
+  const tick: TravelParts['tick'] = async ({ wiring: schedule }, at, shards) => {
     if (schedule.billed) cloud.gateway.costs.add('scheduler', 'invocations', 1);
-    await cloud.hosts.get(schedule.functionId)?.invoke(scheduledEvent(schedule, at));
+    await cloud.hosts.get(schedule.functionId)?.invoke(scheduledEvent(schedule, at, shards));
   };
   const travel = timeTravel({
     clock,
@@ -117,7 +119,7 @@ interface Served {
 }
 
 function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel, origins }: Served): void {
-  const { wiring, call } = ground;
+  const { wiring, call, dynamodb } = ground;
   const { hosts, gateway, inbox } = cloud;
   for (const front of wiring.fronts) {
     const isApi = front.routes.some(({ functionId }) => functionId === 'api');
@@ -132,6 +134,7 @@ function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel
     recordsTable,
     peopleTable,
     due: dueIndex(call, wiring.tables),
+    broadcasts: comingBroadcasts(dynamodb.origin, REGION, recordsTable),
     next: () => travel.next(),
   });
   ports.home.serve(controlCalls({ clock, travel, work, inbox, gateway, pages }));

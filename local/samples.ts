@@ -42,6 +42,12 @@ interface Then {
   readonly today: Temporal.PlainDate;
 }
 
+/** What makes the relative times of a value those that they are at `now`; days are those of `zone`. */
+export function absoluteTimes(now: Instant, zone: string): (value: unknown) => unknown {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  return (value) => absolute(value, { now, today });
+}
+
 function parse(name: string, text: string, then: Then): Sample[] {
   if (name.endsWith('.json')) return (JSON.parse(text) as Sample[]).map((event) => absolute(event, then) as Sample);
   return text.split('\n').flatMap((line, index) => {

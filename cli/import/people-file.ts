@@ -13,7 +13,7 @@ export function peopleRows(plan: ImportPlan, reading: Reading): AsyncIterable<Ra
 }
 
 /** Throws CliError 2 where a mapped column is not there, or nothing names the person. */
-function checkHead(plan: ImportPlan, names: readonly string[]): void {
+export function checkHead(plan: ImportPlan, names: readonly string[]): void {
   const has = `It has: ${names.join(', ')}.`;
   for (const target of plan.mapped) {
     const [column = ''] = plan.columns.get(target) ?? [];

@@ -3,6 +3,8 @@ import { formatFinding } from '../../shared/workspace/findings.ts';
 import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
 import { print } from '../print.ts';
+import { reachOf } from '../reach/reach-of.ts';
+import { reachLines } from '../reach/reach-text.ts';
 import { CliError, type Verb } from '../verb.ts';
 import { workspaceFiles } from '../workspace-files.ts';
 
@@ -40,6 +42,7 @@ export const publish: Verb = {
       .action(async (folder: string, { base, ...options }: PublishOptions) => {
         const baseRelease = base === undefined ? await activeRelease(options) : releaseNumber(base);
         const files = await workspaceFiles(folder);
+        const before = options.json ? new Set<string>() : await activeCampaigns(options);
         const answer = await askApi(options, 'POST', '/api/workspace', { files, baseRelease });
         if (answer.status === 422) {
           const { findings } = refused.parse(answer.body);
@@ -49,6 +52,7 @@ export const publish: Verb = {
         }
         const { release, warnings } = published.parse(bodyOrRefuse(answer));
         print(options.json, answer.body, [...warnings.map(formatFinding), `release ${release} is active`]);
+        if (!options.json) await tellReach(options, before);
       });
   },
 };
@@ -57,6 +61,25 @@ export const publish: Verb = {
 async function activeRelease(options: ApiOptions): Promise<number> {
   const answer = releases.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/workspace/releases')));
   return answer.releases.find((each) => each.active)?.release ?? 0;
+}
+
+const running = z.object({ campaigns: z.array(z.object({ id: z.string(), status: z.string() })) });
+
+async function activeCampaigns(options: ApiOptions): Promise<ReadonlySet<string>> {
+  const { campaigns } = running.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/campaigns')));
+  return new Set(campaigns.flatMap(({ id, status }) => (status === 'active' ? [id] : [])));
+}
+
+/** Pages of a count that a publication waits for: of more people it tells how to count them all. */
+const PAGES = 10;
+
+/** Whom the campaigns reach that became active just now. Beside the answer: what reads that gets the release and nothing else. */
+async function tellReach(options: ApiOptions, before: ReadonlySet<string>): Promise<void> {
+  const now = await activeCampaigns(options);
+  for (const id of now) {
+    if (before.has(id)) continue;
+    for (const line of reachLines(await reachOf(options, id, undefined, PAGES))) console.error(line);
+  }
 }
 
 function releaseNumber(text: string): number {

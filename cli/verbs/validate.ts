@@ -1,5 +1,8 @@
-import { formatFinding } from '../../shared/workspace/findings.ts';
+import { formatFinding, sortFindings } from '../../shared/workspace/findings.ts';
+import { parseWorkspace } from '../../shared/workspace/parse.ts';
+import { sampledDateFindings } from '../../shared/workspace/trait-checks.ts';
 import { print } from '../print.ts';
+import { sampledPeople } from '../sampled-people.ts';
 import type { Verb } from '../verb.ts';
 import { workspaceFiles } from '../workspace-files.ts';
 
@@ -20,7 +23,8 @@ export const validate: Verb = {
         // Loaded late: the MJML compiler is most of what this command loads, and no other verb needs it.
         const { compileWorkspace } = await import('../../shared/content/compile-workspace.ts');
         const compiled = await compileWorkspace(files);
-        const findings = compiled.ok ? compiled.warnings : compiled.findings;
+        const inDates = sampledDateFindings(parseWorkspace(files).looked.campaigns, await sampledPeople(folder));
+        const findings = sortFindings([...(compiled.ok ? compiled.warnings : compiled.findings), ...inDates]);
         const verdict = compiled.ok
           ? `${folder} can be published (campaigns: ${compiled.content.campaigns.length}, topics: ${compiled.content.topics.length})`
           : `${folder} cannot be published`;

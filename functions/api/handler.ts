@@ -8,8 +8,11 @@ import { sqsRejectedShelf } from '../../shared/outbound/rejected-shelf.sqs.ts';
 import { sesTestMailer } from '../../shared/outbound/test-mailer.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { dynamoCampaignCounts } from '../../shared/table/campaign-counts.dynamodb.ts';
+import { dynamoCrowdJobs } from '../../shared/table/crowd-jobs.dynamodb.ts';
 import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
+import { dynamoPeoplePages } from '../../shared/table/people-pages.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
+import { dynamoPlanStore } from '../../shared/table/plan.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { dynamoSpamRates } from '../../shared/table/spam-rates.dynamodb.ts';
 import { dynamoTemplateSwitches } from '../../shared/table/template-switches.dynamodb.ts';
@@ -53,6 +56,9 @@ export const handler = httpHandler(
     testMailer: sesTestMailer(ses, { allowedRecipients: environment.ALLOWED_RECIPIENTS?.split(','), now: Date.now }),
     spamRates: dynamoSpamRates(tables, records),
     templates: dynamoTemplateSwitches(tables, records),
+    everybody: dynamoPeoplePages(tables, people),
+    plans: dynamoPlanStore(tables, records),
+    crowds: dynamoCrowdJobs(tables, records),
     isErased: (profileHmac) => erasures.isErased(profileHmac),
     linkOrigin: environment.LINK_ORIGIN.replace(/\/$/, ''),
     clock: Date.now,

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import type { Message } from '../../shared/messages/message.ts';
+import { isStaffMail } from '../../shared/messages/staff-mail.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { StoredLogEntry, TimelineStore } from '../../shared/person/timeline.ts';
 import { allRows } from './all-rows.ts';
@@ -65,6 +66,9 @@ function ledgerLine(row: LedgerEntry): Line {
   return { at, id: `ledger:${id}`, entry: { at: isoInstant(at), id, ...evidence, recordedAt: isoInstant(recordedAt) } };
 }
 
+/** What a `notify` step sent is about this person, and went to a colleague. */
+const TO_STAFF = { to: 'staff' };
+
 /** A decision is one line; a message is one for every state that it went through. */
 function logLines(row: StoredLogEntry): Line[] {
   const about = {
@@ -73,6 +77,7 @@ function logLines(row: StoredLogEntry): Line[] {
     enrollmentId: row.enrollmentId,
     messageId: row.messageId,
     class: row.class,
+    ...(row.aside && row.kind === 'message' ? TO_STAFF : {}),
   };
   const kind = row.kind === 'decision' ? 'decision' : `message.${row.verdict}`;
   const first: Line = {
@@ -112,6 +117,7 @@ function inFlightLine(message: Message): Line {
       enrollmentId: message.enrollmentId,
       messageId: message.messageId,
       class: message.class,
+      ...(isStaffMail(message) ? TO_STAFF : {}),
       verdict: message.status,
       because: message.because,
       until: message.status === 'held' ? isoInstant(message.notBefore) : null,

@@ -7,8 +7,11 @@ import type { TestMailer } from '../../shared/messages/test-mail.ts';
 import type { EventBus } from '../../shared/outbound/bus.eventbridge.ts';
 import type { RejectedShelf } from '../../shared/outbound/rejected-shelf.sqs.ts';
 import type { CampaignCounts } from '../../shared/person/campaign-counts.ts';
+import type { CrowdJobs } from '../../shared/person/crowd-job.ts';
 import type { JobsQueue } from '../../shared/person/jobs-queue.ts';
+import type { PeoplePages } from '../../shared/person/people-pages.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';
+import type { PlanStore } from '../../shared/person/plan.ts';
 import type { TimelineStore } from '../../shared/person/timeline.ts';
 import type { ReleaseStore } from '../../shared/workspace/release-store.ts';
 
@@ -26,6 +29,9 @@ export interface ApiWorld {
   readonly rejected: RejectedShelf;
   readonly spamRates: SpamRates;
   readonly templates: TemplateSwitches;
+  readonly everybody: PeoplePages;
+  readonly plans: PlanStore;
+  readonly crowds: CrowdJobs;
   /** Whether somebody was erased under the id of this HMAC (P-58). Rejects with RetryableError. */
   readonly isErased?: (profileHmac: string) => Promise<boolean>;
   /** Of the links that people follow; without a trailing slash. */

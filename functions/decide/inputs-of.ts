@@ -15,6 +15,7 @@ import { loadSurvivor } from '../../shared/person/survivor.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
 import { countOne } from '../runtime/metric.ts';
 import { notice } from '../runtime/notices.ts';
+import { crowdInputs } from './crowd-inputs.ts';
 import { isTaken, type SignUpPorts } from './sign-up-limits.ts';
 import { toldInput } from './told-input.ts';
 
@@ -179,6 +180,9 @@ export async function inputsOf(ports: InputPorts, text: string, sentAt: Instant)
       if (!parsed.success) return [{ ok: false, problems: problemsOf(parsed.error) }];
       return signUpInputs(ports, parsed.data);
     }
+    case 'broadcast':
+    case 'arm':
+      return crowdInputs(body);
     case 'told':
       return [await toldInput(ports, body)];
     default:

@@ -4,20 +4,25 @@ import { profileIdSchema } from '../../shared/events/envelope.ts';
 import { assertNever } from '../../shared/kernel/exhaustive.ts';
 import { dynamoClient, kmsClient, sesClient, sqsClient } from '../../shared/outbound/clients.ts';
 import { sqsGiveBack } from '../../shared/outbound/give-back.sqs.ts';
+import { sqsInputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { kmsMacKeys } from '../../shared/outbound/mac-keys.kms.ts';
 import { pacedSuppressionList } from '../../shared/outbound/paced-suppression-list.ts';
+import { sqsQueueDepth } from '../../shared/outbound/queue-depth.sqs.ts';
 import { sqsRestingQueue } from '../../shared/outbound/resting-queue.sqs.ts';
 import { sesSuppressionList } from '../../shared/outbound/suppression-list.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { dynamoCrowdJobs } from '../../shared/table/crowd-jobs.dynamodb.ts';
 import { dynamoErasureStore } from '../../shared/table/erasure.dynamodb.ts';
 import { dynamoEvidenceStore } from '../../shared/table/evidence.dynamodb.ts';
 import { dynamoJobStore } from '../../shared/table/job.dynamodb.ts';
+import { dynamoPeoplePages } from '../../shared/table/people-pages.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoSuppressionPace } from '../../shared/table/suppression-pace.dynamodb.ts';
 import { logger, withoutValues } from '../runtime/logger.ts';
 import { type QueueRecord, queueHandler } from '../runtime/queue.ts';
 import { settings } from '../runtime/settings.ts';
+import { type CrowdPorts, tellOnePage } from './crowd.ts';
 import { type ErasurePorts, eraseAfter, eraseOnePage } from './erasure.ts';
 import { type EvidencePorts, tendEvidence } from './evidence.ts';
 import { type LiftPorts, liftSuppression } from './lift.ts';
@@ -27,6 +32,7 @@ const env = settings(
     PEOPLE_TABLE: z.string(),
     RECORDS_TABLE: z.string(),
     JOBS_QUEUE_URL: z.string(),
+    INPUTS_QUEUE_URL: z.string(),
     REJECTED_QUEUE_URL: z.string(),
     UNDELIVERED_QUEUE_URL: z.string(),
     INPUTS_DEAD_QUEUE_URL: z.string(),
@@ -62,6 +68,13 @@ const ports: ErasurePorts & EvidencePorts & LiftPorts = {
   }),
   clock: Date.now,
 };
+const crowdPorts: CrowdPorts = {
+  crowds: dynamoCrowdJobs(dynamo, env.RECORDS_TABLE),
+  people: dynamoPeoplePages(dynamo, env.PEOPLE_TABLE),
+  inputs: sqsInputsQueue(sqs, env.INPUTS_QUEUE_URL),
+  queue: ports.queue,
+  depth: sqsQueueDepth(sqs, env.INPUTS_QUEUE_URL),
+};
 const profileId = profileIdSchema;
 const order = z.discriminatedUnion('job', [
   z.object({
@@ -81,11 +94,12 @@ const order = z.discriminatedUnion('job', [
     forgetAfter: z.number(),
     confirmWithin: z.number(),
   }),
+  z.object({ job: z.literal('crowd'), id: z.string(), segment: z.int(), page: z.int() }),
   z.object({ job: z.literal('lift'), profileId, address: z.string(), at: z.number() }),
 ]);
 type Order = z.output<typeof order>;
 
-function work(given: Order): Promise<void> {
+function work(given: Order, isAgain: boolean): Promise<void> {
   switch (given.job) {
     case 'erasure':
       return eraseOnePage(ports, given.profileId, given);
@@ -95,6 +109,8 @@ function work(given: Order): Promise<void> {
       return tendEvidence(ports, given.profileId, given);
     case 'lift':
       return liftSuppression(ports, given);
+    case 'crowd':
+      return tellOnePage(crowdPorts, given, isAgain);
     default:
       return assertNever(given);
   }
@@ -105,7 +121,7 @@ export const handler = queueHandler(async (records) => {
   const failed: QueueRecord[] = [];
   for (const record of records) {
     try {
-      await work(order.parse(JSON.parse(record.body)));
+      await work(order.parse(JSON.parse(record.body)), record.received > 1);
     } catch (error) {
       logger.warn('a job comes again', { error: withoutValues(error) });
       failed.push(record);

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressBook } from '../../shared/consent/address-book.ts';
-import { type AddressState, isStopped } from '../../shared/consent/address-state.ts';
 import { linksOn } from '../../shared/consent/links.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import type { SignUpCounts } from '../../shared/consent/sign-up-counts.ts';
 import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
-import { type Instant, isoInstant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
-import type { Because } from '../../shared/messages/because.ts';
+import { type Instant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
+import { addressRefusal } from '../../shared/messages/address-refusal.ts';
 import type { Mail, Mailer } from '../../shared/messages/mailer.ts';
 import type { Message } from '../../shared/messages/message.ts';
 import type { SendOrder } from '../../shared/messages/send-queue.ts';
@@ -132,15 +131,6 @@ async function claim(
       await pause(Math.random() * (PAUSES[tried - 1] ?? 0));
     }
   }
-}
-
-/** What the address row says against the call: facts of other holders that the person's own version does not carry (P-52). */
-function addressRefusal(state: AddressState, message: Message): Because | null {
-  if (state.suppression) return { reason: state.suppression.reason, since: isoInstant(state.suppression.since) };
-  if (message.class === 'marketing' && state.stoppedAt !== null && isStopped(state)) {
-    return { reason: 'unsubscribed-all', since: isoInstant(state.stoppedAt) };
-  }
-  return null;
 }
 
 async function call(ports: SendPorts, { person, message, mail, readAt, settings }: Claimed): Promise<Called> {

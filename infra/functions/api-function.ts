@@ -28,10 +28,18 @@ export function apiFunction(scope: Construct, to: Resources): HeedFunction {
       ...(to.allowedRecipients && { ALLOWED_RECIPIENTS: to.allowedRecipients.join(',') }),
     },
     grants: [
-      sendTo(to.jobs, 'orders the lifting of a suppression, which SES takes once a second (P-79)'),
+      sendTo(
+        to.jobs,
+        'orders the lifting of a suppression, which SES takes once a second (P-79); starts what a publication asks of everybody, resumes jobs',
+      ),
       {
         why: 'shows and explains a profile; commits an erasure before it answers',
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [to.people.tableArn],
+      },
+      {
+        why: 'counts whom a campaign reaches, a page a call',
+        actions: ['dynamodb:Scan'],
         resources: [to.people.tableArn],
       },
       {

@@ -15,7 +15,7 @@ export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
   const jobs = new HeedFunction(scope, 'Jobs', {
     name: 'jobs',
     prefix: to.prefix,
-    description: 'Background work, a page a message: erasures, terms of evidence, liftings',
+    description: 'Background work, a page a message: erasures, terms of evidence, liftings, broadcasts',
     code: to.code,
     memorySize: 512,
     timeout: JOBS_TIMEOUT,
@@ -23,6 +23,7 @@ export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
       PEOPLE_TABLE: to.people.tableName,
       RECORDS_TABLE: to.records.tableName,
       JOBS_QUEUE_URL: to.jobs.queueUrl,
+      INPUTS_QUEUE_URL: to.inputs.queueUrl,
       REJECTED_QUEUE_URL: to.rejected.queueUrl,
       UNDELIVERED_QUEUE_URL: resting.undelivered.queueUrl,
       INPUTS_DEAD_QUEUE_URL: resting.inputsDead.queueUrl,
@@ -33,6 +34,13 @@ export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
     grants: [
       mayConsume(to.jobs),
       sendTo(to.jobs, 'orders the next page of a job'),
+      sendTo(to.inputs, 'hands everybody to decide: broadcasts, and what `existing-too` arms'),
+      {
+        why: 'waits with a broadcast while other inputs wait',
+        actions: ['sqs:GetQueueAttributes'],
+        resources: [to.inputs.queueArn],
+      },
+      { why: 'reads who everybody is, a page at a time', actions: ['dynamodb:Scan'], resources: [to.people.tableArn] },
       ...storeGrants(to),
       ...restingGrants(to),
       {

@@ -46,6 +46,8 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
         why: 'publishes what `emit` steps of campaigns say, and own events that settings.yaml opts in to',
         actions: ['events:PutEvents'],
         resources: [to.bus.eventBusArn],
+        // A customer's event is never its own.
+        conditions: { 'ForAllValues:StringEquals': { 'events:source': ['heed', 'heed.workspace'] } },
       },
       {
         why: 'writes the log of a decision with its counters, in one transaction',

@@ -5,12 +5,12 @@ import { HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
 import { sendTo } from './queue-grants.ts';
 
-/** Finds who is due and puts their ids into `inputs`. */
+/** Finds who is due and puts their ids into `inputs`; starts the broadcasts whose moment came. */
 export function sweepFunction(scope: Construct, to: Resources): HeedFunction {
   return new HeedFunction(scope, 'Sweep', {
     name: 'sweep',
     prefix: to.prefix,
-    description: 'Enqueues who is due, each minute',
+    description: 'Enqueues who is due and starts broadcasts, each minute',
     code: to.code,
     memorySize: 256,
     // Below the minute of its schedule, so that a slow sweep ends before the next one starts.
@@ -19,7 +19,9 @@ export function sweepFunction(scope: Construct, to: Resources): HeedFunction {
     reservedConcurrentExecutions: 1,
     environment: {
       PEOPLE_TABLE: to.people.tableName,
+      RECORDS_TABLE: to.records.tableName,
       INPUTS_QUEUE_URL: to.inputs.queueUrl,
+      JOBS_QUEUE_URL: to.jobs.queueUrl,
     },
     grants: [
       {
@@ -27,7 +29,18 @@ export function sweepFunction(scope: Construct, to: Resources): HeedFunction {
         actions: ['dynamodb:Query'],
         resources: [`${to.people.tableArn}/index/${DUE_INDEX}`],
       },
+      {
+        why: 'reads the release, its plan and how far shards were asked; notes the plan, the jobs it starts and those places',
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        resources: [to.records.tableArn],
+      },
       sendTo(to.inputs, 'enqueues the ids of those who are due'),
+      {
+        why: 'asks nobody a second time while many inputs wait',
+        actions: ['sqs:GetQueueAttributes'],
+        resources: [to.inputs.queueArn],
+      },
+      sendTo(to.jobs, 'starts the broadcasts that are due'),
     ],
   });
 }

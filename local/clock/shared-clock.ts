@@ -35,6 +35,11 @@ export function readClock(buffer: SharedArrayBuffer): Instant {
   return machineNow() + Number(Atomics.load(view, OFFSET));
 }
 
+/** Whether time stands still. */
+export function isFrozen(buffer: SharedArrayBuffer): boolean {
+  return Atomics.load(cells(buffer), FROZEN_AT) !== RUNNING;
+}
+
 /** Stops time at a moment, or moves the stopped time there. */
 export function freezeClock(buffer: SharedArrayBuffer, at: Instant): void {
   Atomics.store(cells(buffer), FROZEN_AT, BigInt(at));

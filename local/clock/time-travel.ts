@@ -1,5 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../shared/kernel/instants.ts';
-import type { DueIndex } from '../due-index.ts';
+import { dueShardOf } from '../../shared/table/keys.ts';
+import type { Due, DueIndex } from '../due-index.ts';
 import type { QueueEngine } from '../engines/queues.ts';
 import type { Ticks } from '../mappings/schedules.ts';
 import type { Work } from '../work.ts';
@@ -8,11 +9,11 @@ import type { RunClock } from './run-clock.ts';
 export interface TravelParts {
   readonly clock: RunClock;
   readonly work: Work;
-  readonly due: DueIndex;
+  readonly due: Pick<DueIndex, 'earliest'>;
   readonly queues: QueueEngine;
   readonly schedules: readonly Ticks[];
-  /** Runs a schedule's tick to its end. */
-  readonly tick: (ticks: Ticks, at: Instant) => Promise<void>;
+  /** Runs a schedule's tick to its end; `shards`: where people are due, when that is known. */
+  readonly tick: (ticks: Ticks, at: Instant, shards?: readonly number[]) => Promise<void>;
 }
 
 /** Time on and off: schedules by the running clock, and journeys ahead. */
@@ -41,19 +42,35 @@ export function timeTravel(parts: TravelParts): TimeTravel {
     lastTick.set(ticks, Math.max(at, clock.now()));
     await parts.tick(ticks, at);
   };
+  /** A look into each of the index's shards would be most of a journey's time: the sweep looks where somebody is due. */
+  const sweep = async (ticks: Ticks, at: Instant, due: readonly Due[]) => {
+    lastTick.set(ticks, Math.max(at, clock.now()));
+    const ready = due.filter((each) => each.at <= at).map(({ profileId }) => dueShardOf(profileId));
+    await parts.tick(ticks, at, [...new Set(ready)]);
+  };
+  /** Who was due at a tick that was to wake them, and since when they are asked: whoever stays due is asked less and less often. */
+  let asked = new Map<string, Instant>();
+  const nameOf = ({ profileId, at }: Due) => `${at} ${profileId}`;
   /** The schedule's next tick that can matter. */
-  const relevantTick = (ticks: Ticks, dueAt: Instant | null): Instant | null => {
+  const relevantTick = (ticks: Ticks, due: readonly Due[]): Instant | null => {
     const last = lastTick.get(ticks)!;
     if (!ticks.skippable) return ticks.after(last);
-    if (dueAt === null) return null;
-    // At the first tick at or after the due moment.
-    return Math.max(ticks.after(dueAt - 1), ticks.after(last + patience(last - dueAt) - MINUTE));
+    const fresh = due.find((each) => !asked.has(nameOf(each)));
+    const since = due.flatMap((each) => asked.get(nameOf(each)) ?? []);
+    // At the first tick at or after the due moment; who is due already, because the event that says so came late, at the next.
+    const planned = fresh ? [ticks.after(Math.max(fresh.at - 1, last))] : [];
+    if (since.length > 0) planned.push(ticks.after(last + patience(last - Math.max(...since)) - MINUTE));
+    return planned.length === 0 ? null : Math.min(...planned);
+  };
+  const remember = (due: readonly Due[], at: Instant) => {
+    const woken = due.filter((each) => each.at <= at).map(nameOf);
+    asked = new Map(woken.map((name) => [name, asked.get(name) ?? at]));
   };
   /** `idleUntil`: nothing but long schedules ran last; of their ticks up to that only the last one before something happens counts. */
   const moments = async (idleUntil: Instant | null = null): Promise<Moment | null> => {
-    const dueAt = await parts.due.next();
+    const due = await parts.due.earliest();
     const planned = schedules.flatMap((ticks) => {
-      const at = relevantTick(ticks, dueAt);
+      const at = relevantTick(ticks, due);
       return at === null ? [] : [{ at, ticks }];
     });
     const messageAt = (await work.nextMessageAt()) ?? Number.POSITIVE_INFINITY;
@@ -65,7 +82,7 @@ export function timeTravel(parts: TravelParts): TimeTravel {
     const at = Math.min(...planned.map((one) => one.at), messageAt);
     if (at === Number.POSITIVE_INFINITY) return null;
     const ticks = planned.filter((one) => one.at === at).map((one) => one.ticks);
-    return { at, ticks, isIdle: at < messageAt && ticks.every((one) => !one.skippable) };
+    return { at, ticks, due, isIdle: at < messageAt && ticks.every((one) => !one.skippable) };
   };
   const travel = async (to: Instant) => {
     clock.freeze();
@@ -77,7 +94,13 @@ export function timeTravel(parts: TravelParts): TimeTravel {
         isIdle = next.isIdle;
         clock.jump(next.at);
         await queues.tick();
-        for (const ticks of next.ticks) await tick(ticks, next.at);
+        for (const ticks of next.ticks) {
+          if (!ticks.skippable) await tick(ticks, next.at);
+          else {
+            remember(next.due, next.at);
+            await sweep(ticks, next.at, next.due);
+          }
+        }
       }
       clock.jump(to);
       await queues.tick();
@@ -89,8 +112,9 @@ export function timeTravel(parts: TravelParts): TimeTravel {
   };
   /** Whoever became due since the last tick is asked for at the end of the journey too, and not up to a minute later. */
   const sweepAt = async (to: Instant) => {
-    const dueAt = await parts.due.next();
-    for (const ticks of schedules) if (ticks.skippable && dueAt !== null && dueAt <= to) await tick(ticks, to);
+    const due = await parts.due.earliest();
+    const isDue = due.some((each) => each.at <= to && !asked.has(nameOf(each)));
+    for (const ticks of schedules) if (ticks.skippable && isDue) await sweep(ticks, to, due);
     await work.settle(MOMENT_MS);
   };
   /** Waits for the next tick of the running clock. */
@@ -127,6 +151,8 @@ export function timeTravel(parts: TravelParts): TimeTravel {
 interface Moment {
   readonly at: Instant;
   readonly ticks: readonly Ticks[];
+  /** Who was due first when it was planned. */
+  readonly due: readonly Due[];
   /** Only schedules of an hour and more: a daily job that finds nothing new. */
   readonly isIdle: boolean;
 }

@@ -5,12 +5,13 @@ import { decodePerson, type PersonRow } from '../../shared/table/person-codec.ts
 import type { DueIndex } from '../due-index.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 
-/** What will happen to somebody if nothing else happens before. */
+/** What will happen to somebody, or with a broadcast to everybody, if nothing else happens before. */
 export interface Coming {
   readonly at: Instant;
-  readonly profileId: string;
+  /** Null: the audience of a broadcast. */
+  readonly profileId: string | null;
   readonly campaign: string | null;
-  readonly what: 'wait' | 'silence' | 'date' | 'hold' | 'mail' | 'confirmation' | 'forgetting';
+  readonly what: 'wait' | 'silence' | 'date' | 'hold' | 'mail' | 'broadcast' | 'confirmation' | 'forgetting';
   /** What it waits for, in words. */
   readonly about: string;
 }
@@ -45,7 +46,7 @@ function messageWords({ status, notBefore, because }: Message): [Coming['what'],
   return status === 'held' ? ['hold', notBefore, because?.reason ?? ''] : ['mail', notBefore, `is ${status}`];
 }
 
-/** What happens next, earliest first, at most `limit`: the people whom the due index names first, and what their rows say. */
+/** What happens to people next, earliest first, at most `limit`: those whom the due index names first, and what their rows say. */
 export async function whatComes(
   call: DynamodbCall,
   peopleTable: string,
@@ -57,16 +58,26 @@ export async function whatComes(
     people.map(({ profileId }) => call('GetItem', { TableName: peopleTable, Key: { profileId: { S: profileId } } })),
   );
   return rows
-    .flatMap(({ Item }) => (Item ? comingIn(Item as PersonRow) : []))
+    .flatMap(({ Item }) => (Item ? comingIn(Item as RawRow) : []))
     .sort((left, right) => left.at - right.at)
     .slice(0, limit);
 }
 
+/** As the engine's JSON has it: bytes are base64, which the SDK would have decoded. */
+type RawRow = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** A row that this version cannot read is left out: the page must open. */
-function comingIn(row: PersonRow): readonly Coming[] {
+function comingIn(row: RawRow): readonly Coming[] {
   try {
-    return comingOf(decodePerson(row));
+    return comingOf(decodePerson(asRead(row)));
   } catch {
     return [];
   }
+}
+
+function asRead(row: RawRow): PersonRow {
+  const read = Object.entries(row).map(([name, value]) =>
+    typeof value['B'] === 'string' ? [name, { B: Buffer.from(value['B'], 'base64') }] : [name, value],
+  );
+  return Object.fromEntries(read) as PersonRow;
 }

@@ -11,6 +11,7 @@ header a{color:inherit;text-decoration:none;font-weight:700;font-size:1.25rem}
 header p{margin:0;color:var(--soft)}
 main{display:grid;gap:1rem;padding-bottom:3rem}
 @media(min-width:56rem){main.wide{grid-template-columns:minmax(0,5fr) minmax(0,3fr)}}
+main.wide>h1{grid-column:1/-1;margin:.25rem 0 0}
 .column{display:grid;gap:1rem;align-content:start;min-width:0}
 section{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.25rem;min-width:0}
 h1{font-size:1.35rem;line-height:1.3;margin:0 0 .5rem}

@@ -18,7 +18,7 @@ export interface HomePage {
 
 /** The start page: what came, why, what comes next, and the clock. */
 export function homePage(page: HomePage): string {
-  const body = html`<main class="wide"><div class="column">
+  const body = html`<main class="wide"><h1>What happened, and what comes next</h1><div class="column">
 <section><h2>Inbox <a href="/inbox">all ${page.mailCount}</a></h2>${mailList(page.mails)}</section>
 <section><h2>Recent decisions</h2>${decisionList(page.decisions, page.origins.api)}</section>
 </div><div class="column">
@@ -80,6 +80,7 @@ const WILL: Readonly<Record<Coming['what'], string>> = {
   date: 'begins for the date',
   hold: 'is asked again: held',
   mail: 'is looked after',
+  broadcast: 'begins by the calendar',
   confirmation: 'confirmation',
   forgetting: 'is forgotten',
 };
@@ -88,10 +89,15 @@ function comingList(coming: readonly Coming[], now: number, api: string): Html {
   if (coming.length === 0) return html`<p class="empty">No timer runs.</p>`;
   const items = coming.map(
     ({ profileId, campaign, what, about, at }) =>
-      html`<li><span class="tag ${what}">${what}</span> <strong>${campaign ?? 'permission'}</strong> for <a href="${api}/api/profiles/${encodeURIComponent(profileId)}">${profileId}</a>
+      html`<li><span class="tag ${what}">${what}</span> <strong>${campaign ?? 'permission'}</strong> for ${whom(profileId, api)}
 ${WILL[what]}${about === '' ? '' : ` (${about})`}<br><small>${readableTime(at)}, ${readableWait(at - now)}</small></li>`,
   );
   return html`<ul>${items}</ul>`;
+}
+
+function whom(profileId: string | null, api: string): Html {
+  if (profileId === null) return html`its audience`;
+  return html`<a href="${api}/api/profiles/${encodeURIComponent(profileId)}">${profileId}</a>`;
 }
 
 function addresses({ home, aws, web, api }: RunOrigins): Html {

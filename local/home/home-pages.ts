@@ -4,7 +4,8 @@ import type { DueIndex } from '../due-index.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 import type { Inbox } from '../inbox.ts';
 import type { RunOrigins } from '../ready.ts';
-import { whatComes } from './coming.ts';
+import type { ComingBroadcasts } from './broadcasts.ts';
+import { type Coming, whatComes } from './coming.ts';
 import { frame, readableTime } from './frame.ts';
 import { homePage, mailList } from './home-page.ts';
 import { html } from './html.ts';
@@ -26,18 +27,20 @@ export interface HomeParts {
   readonly recordsTable: string;
   readonly peopleTable: string;
   readonly due: DueIndex;
+  readonly broadcasts: ComingBroadcasts;
   readonly next: () => Promise<number | null>;
 }
 
 const SHOWN = 12;
 
-export function homePages({ origins, inbox, clock, call, recordsTable, peopleTable, due, next }: HomeParts): HomePages {
+export function homePages(parts: HomeParts): HomePages {
+  const { origins, inbox, clock, call, recordsTable, next } = parts;
   return {
     async home() {
       const mails = inbox.list();
       const [decisions, coming, nextAt] = await Promise.all([
         recentDecisions(call, recordsTable, SHOWN),
-        whatComes(call, peopleTable, due, SHOWN),
+        comingNext(parts),
         next(),
       ]);
       return homePage({
@@ -56,4 +59,13 @@ export function homePages({ origins, inbox, clock, call, recordsTable, peopleTab
     },
     mail: (mail) => mailPage(mail, clock.now()),
   };
+}
+
+/** A release that cannot be read has findings of its own: the page opens all the same. */
+async function comingNext({ call, peopleTable, due, broadcasts, clock }: HomeParts): Promise<readonly Coming[]> {
+  const all = await Promise.all([whatComes(call, peopleTable, due, SHOWN), broadcasts(clock.now()).catch(() => [])]);
+  return all
+    .flat()
+    .sort((left, right) => left.at - right.at)
+    .slice(0, SHOWN);
 }

@@ -87,8 +87,8 @@ function nextCron(fields: CronFields, at: Instant, zone: string): Instant {
   throw new Error('a schedule has no next tick within five years');
 }
 
-/** The event that a scheduled rule hands to its function. */
-export function scheduledEvent(wiring: ScheduleWiring, at: Instant): unknown {
+/** The event that a scheduled rule hands to its function; of time travel, with the shards of those who are due. */
+export function scheduledEvent(wiring: ScheduleWiring, at: Instant, shards?: readonly number[]): unknown {
   const input: unknown = JSON.parse(wiring.input);
   if (typeof input === 'object' && input !== null && Object.keys(input).length > 0) return input;
   return {
@@ -100,6 +100,6 @@ export function scheduledEvent(wiring: ScheduleWiring, at: Instant): unknown {
     time: isoInstant(at).replace('.000Z', 'Z'),
     region: 'local',
     resources: [wiring.name],
-    detail: {},
+    detail: shards === undefined ? {} : { shards },
   };
 }

@@ -1,10 +1,12 @@
 // The thread of one function: the unmodified bundle, with the environment that Lambda would give it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { patchDate } from '../clock/patch-date.ts';
+import { patchPauses } from '../clock/patch-pauses.ts';
 import type { FromFunction, FunctionThreadData, ToFunction } from './thread-protocol.ts';
 
 const { bundle, exportName, clock } = workerData as FunctionThreadData;
 patchDate(clock);
+patchPauses(clock);
 const port = parentPort!;
 const post = (message: FromFunction) => port.postMessage(message);
 

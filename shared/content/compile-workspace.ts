@@ -16,6 +16,8 @@ import { systemMails } from './built-in/system-mails.ts';
 import { campaignContentFindings } from './campaign-content-checks.ts';
 import { type CompiledSource, compileTemplate } from './compile-template.ts';
 import { checkedLayouts, type Layouts } from './layouts.ts';
+import { linkTagFindings } from './link-tags.ts';
+import { type ExpandedSource, withPartials } from './partials.ts';
 import { stepContentFindings } from './step-checks.ts';
 
 export type CompiledWorkspace =
@@ -27,7 +29,7 @@ export type CompiledWorkspace =
  * words with file, line, column and remedy. The same files give the same content, letter by letter.
  */
 export async function compileWorkspace(files: Readonly<Record<string, string>>): Promise<CompiledWorkspace> {
-  const { draft, findings } = parseWorkspace(files);
+  const { looked: draft, findings } = parseWorkspace(files);
   // Without sound settings nothing is published, but everything else is looked at all the same.
   const settings = draft.settings?.value ?? emptyRelease.content.settings;
   const { layouts, findings: inLayouts } = await checkedLayouts(draft, settings.brand, knownFacts(draft));
@@ -35,6 +37,7 @@ export async function compileWorkspace(files: Readonly<Record<string, string>>):
   const all = [
     ...findings,
     ...(draft.settings ? brandFindings(draft.settings.yaml, settings) : []),
+    ...(draft.settings ? linkTagFindings(draft.settings.yaml, settings) : []),
     ...draft.campaigns.flatMap(replyToFindings),
     ...draft.campaigns.flatMap((campaign) => stepContentFindings(campaign, knownFacts(draft), draft.events)),
     ...inLayouts,
@@ -51,6 +54,7 @@ export async function compileWorkspace(files: Readonly<Record<string, string>>):
 interface Compiled {
   readonly source: TemplateSource;
   readonly result: CompiledSource;
+  readonly toldWhereWritten: ExpandedSource['toldWhereWritten'];
 }
 
 /** The workspace's templates and heed's own, in the order of their ids. */
@@ -60,7 +64,10 @@ async function compileTemplates(draft: WorkspaceDraft, settings: Settings, layou
   const sources = [...own, ...builtInMails(draft, settings)].sort((a, b) => (a.file < b.file ? -1 : 1));
   const compiled: Compiled[] = [];
   for (const source of sources) {
-    compiled.push({ source, result: await compileTemplate(source, layouts[source.class], settings.brand, facts) });
+    const whole = withPartials(source, draft.partials);
+    const result = await compileTemplate(whole.source, layouts[source.class], settings.brand, facts);
+    const findings = [...whole.findings, ...result.findings.map(whole.toldWhereWritten)];
+    compiled.push({ source, result: { ...result, findings }, toldWhereWritten: whole.toldWhereWritten });
   }
   return compiled;
 }
@@ -80,7 +87,10 @@ function contentFindings(draft: WorkspaceDraft, compiled: readonly Compiled[]): 
     file: source.file,
     variables: result.variables,
   }));
-  return draft.campaigns.flatMap((campaign) => campaignContentFindings(campaign, draft.events, reads));
+  const told = new Map(compiled.map(({ source, toldWhereWritten }) => [source.file, toldWhereWritten]));
+  return draft.campaigns
+    .flatMap((campaign) => campaignContentFindings(campaign, draft.events, reads))
+    .map((finding) => told.get(finding.file)?.(finding) ?? finding);
 }
 
 /** Two campaigns that send one template find the same thing in it twice. */

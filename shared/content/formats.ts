@@ -65,6 +65,22 @@ export function formatMoney(value: unknown, currency: unknown, locale: string): 
   ).format(amount);
 }
 
+const CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+
+/**
+ * The word for a number, by the locale's own rules: `words` are those of its categories, in the order of CLDR (of English one, other;
+ * of Polish one, few, many, other). Where there are fewer words than categories the last is that of all others. Empty for no number.
+ */
+export function formatPlural(value: unknown, words: readonly unknown[], locale: string): string {
+  const amount =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  if (!Number.isFinite(amount) || words.length === 0) return '';
+  const rules = new Intl.PluralRules(locale);
+  const known = CATEGORIES.filter((each) => rules.resolvedOptions().pluralCategories.includes(each));
+  const index = known.indexOf(rules.select(amount));
+  return String(words[Math.min(index, words.length - 1)] ?? '');
+}
+
 /** Several things in a sentence: "Offers and News". */
 export function formatList(items: readonly string[], locale: string): string {
   return new Intl.ListFormat(intlLocale(locale), { type: 'conjunction' }).format(items);

@@ -1,5 +1,5 @@
 import { type FS, Liquid } from 'liquidjs';
-import { formatDate, formatMoney } from './formats.ts';
+import { formatDate, formatMoney, formatPlural } from './formats.ts';
 import { escapeHtml, manyLines, oneLine, printable } from './safe-text.ts';
 
 /**
@@ -66,6 +66,9 @@ function engine(output: (value: unknown) => string, lines: (value: unknown) => s
   });
   liquid.registerFilter('money', function (this: FilterContext, value: unknown, currency: unknown) {
     return formatMoney(value, currency, surroundings(this).locale);
+  });
+  liquid.registerFilter('plural', function (this: FilterContext, value: unknown, ...words: readonly unknown[]) {
+    return formatPlural(value, words, surroundings(this).locale);
   });
   // Safe by construction, so it is not escaped once more; as the last filter of an output it keeps its line breaks.
   liquid.registerFilter('newline_to_br', { raw: true, handler: lines });

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Chosen, type Weekday, weekdays } from '../consent/preferences.ts';
-import { DAY, type Instant } from '../kernel/instants.ts';
+import { DAY, type Instant, MINUTE } from '../kernel/instants.ts';
 import type { ZoneKnowledge } from '../profiles/zone.ts';
 import { isWithin, minuteOf } from '../workspace/daily-window.ts';
 import type { DailyWindow, Settings } from '../workspace/definitions.ts';
@@ -23,10 +23,18 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** What was last asked of a zone: one mail asks several times about the same minute. */
+const lastAsked = new Map<string, { readonly minute: number; readonly ofDay: number }>();
+
 /** Local minute of the day. Windows are in whole minutes, so seconds never decide. */
 function minuteOfDay(zone: string, at: Instant): number {
+  const asked = Math.floor(at / MINUTE);
+  const known = lastAsked.get(zone);
+  if (known?.minute === asked) return known.ofDay;
   const [hour, minute] = formatter(zone).format(at).split(':');
-  return Number(hour) * 60 + Number(minute);
+  const ofDay = Number(hour) * 60 + Number(minute);
+  lastAsked.set(zone, { minute: asked, ofDay });
+  return ofDay;
 }
 
 function localTime(zone: string, at: Instant): Temporal.ZonedDateTime {

@@ -5,11 +5,12 @@ import { sendBatches } from './send-batches.sqs.ts';
 /** The queue of background work: one body an order. */
 export function sqsJobsQueue(client: SQSClient, queueUrl: string): JobsQueue {
   return {
-    async enqueue(orders) {
+    async enqueue(orders, options) {
       await sendBatches(
         client,
         queueUrl,
         orders.map((order) => JSON.stringify(order)),
+        options?.delay,
       );
     },
   };

@@ -19,7 +19,8 @@ import { enter, refuseEntry } from './entering.ts';
 import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';
 import { zoneFor } from './place.ts';
-import { exitEnrollment, wake } from './walk.ts';
+import { exitEnrollment } from './runs.ts';
+import { waitsForDate, wake } from './walk.ts';
 
 /** Runs that a date started say so: `event.type` of their facts. */
 export const DATE_EVENT = 'date';
@@ -82,12 +83,8 @@ function movedTo(trigger: DateTrigger, coming: ComingDate, calendar: Calendar): 
 /** Runs and waits that stand for a date which the profile does not say any more (P-96). */
 function takeMovedDates(draft: Draft): void {
   for (const enrollment of draft.person.enrollments) {
-    const campaign = draft.workspace.pinned.get(enrollment.pin);
-    const step = campaign?.steps[enrollment.position];
     if (isVoid(draft, enrollment)) exitEnrollment(draft, enrollment, { reason: 'trigger-void' });
-    else if (enrollment.dueAt !== null && step?.type === 'wait' && step.until && 'path' in step.until) {
-      wake(draft, enrollment);
-    }
+    else if (waitsForDate(draft, enrollment)) wake(draft, enrollment);
   }
 }
 

@@ -2,6 +2,7 @@ import { consentState, hasStoppedEverything } from '../consent/consent-state.ts'
 import type { Links } from '../consent/links.ts';
 import { withCanary } from '../content/canary.ts';
 import { marketingHeaders } from '../content/headers.ts';
+import { linkParameters, withLinkParameters } from '../content/link-tags.ts';
 import { inLocale, type MessageInput, type RenderedMessage, renderMessage } from '../content/render.ts';
 import { CANARY_PATH } from '../events/feedback.ts';
 import type { Instant } from '../kernel/instants.ts';
@@ -114,10 +115,24 @@ export async function contentOf(input: ComposeInput, locale: string): Promise<Ma
   const links = await linksFor(input);
   const rendered = rendering(() => renderInput(input, locale, links));
   return {
-    ...rendering(() => renderMessage(rendered)),
+    ...rendering(() => withTags(input, locale, links, renderMessage(rendered))),
     headers: rendering(() => headersFor(input, locale, links)),
     input: rendered,
   };
+}
+
+/** Web analysis learns of marketing which mail somebody came from, where the settings ask for it, and never who. */
+function withTags(
+  { message, content }: ComposeInput,
+  locale: string,
+  links: MessageInput['links'],
+  rendered: RenderedMessage,
+): RenderedMessage {
+  const tags = content.settings.links?.utm;
+  if (tags === undefined || message.class !== 'marketing') return rendered;
+  const { campaign, template, topic } = message;
+  const own = links.preferences === undefined ? null : new URL(links.preferences).origin;
+  return withLinkParameters(rendered, linkParameters(tags, { campaign, template, topic, locale }), own);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { actorOf } from './actor.ts';
 import { confirmAddress, endPendingAddress, requestAddress } from './address-change.ts';
+import { armSilences } from './arm-silences.ts';
 import { takeBroadcast } from './broadcast.ts';
 import { armExisting, takeChangedProfile } from './coming-dates.ts';
 import { type Draft, newDraft } from './draft.ts';
@@ -143,6 +144,7 @@ function take(draft: Draft, input: Input): readonly Problem[] | null {
       return null;
     case 'arm':
       armExisting(draft);
+      armSilences(draft);
       return null;
     default:
       return assertNever(input);
@@ -154,6 +156,13 @@ function takeRaised(draft: Draft): void {
   for (let round = 0; round < RAISED_ROUNDS && draft.raised.length > 0; round += 1) {
     for (const event of draft.raised.splice(0)) takeHappening(draft, event);
   }
+}
+
+/** What follows from facts that changed since `former`; gives the person whose facts are taken care of now. */
+function takeProfile(draft: Draft, former: Person): Person {
+  const { person } = draft;
+  if (person.traits !== former.traits || person.preferences !== former.preferences) takeChangedProfile(draft, former);
+  return person;
 }
 
 /**
@@ -168,10 +177,10 @@ export function decide(person: Person, input: Input, workspace: Workspace, now: 
   const refused = take(draft, input);
   if (refused) return { person, effects: [], ledger: [], refused };
   if (draft.person !== person) stopProfiling(draft);
-  const { traits, preferences } = draft.person;
-  if (traits !== person.traits || preferences !== person.preferences) takeChangedProfile(draft, person);
+  const told = takeProfile(draft, person);
   if (input.kind !== 'event' && draft.person !== person) takeExits(draft, null);
   takeRaised(draft);
+  takeProfile(draft, told);
   endEvidence(draft, person, input.kind);
   const { ledger } = draft;
   const effects = withVersions(draft.effects, person, workspace, draft.cause);

@@ -12,9 +12,12 @@ import type { Person } from './person.ts';
 export const LATENESS = 3 * DAY;
 const REMEMBERED_AT_MOST = 50;
 
-/** 48 bits are plenty among the few events that one person's row remembers. */
+let hashed = { eventId: '', hash: '' };
+
+/** 48 bits are plenty among the few events that one person's row remembers. One event is asked for by every rule that it meets. */
 export function eventHash(eventId: string): string {
-  return derivedId('seen', eventId).slice(0, 8);
+  if (hashed.eventId !== eventId) hashed = { eventId, hash: derivedId('seen', eventId).slice(0, 8) };
+  return hashed.hash;
 }
 
 /** The number at a path; null where there is none. */

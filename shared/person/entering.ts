@@ -9,8 +9,9 @@ import type { Draft } from './draft.ts';
 import { endingOf, eventHash } from './endings.ts';
 import { factsOf } from './facts.ts';
 import { openGoal, reachGoal } from './goals.ts';
+import { beginEnrollment, exitEnrollment } from './runs.ts';
 import { boundedTrace } from './trace.ts';
-import { beginEnrollment, exitEnrollment, walk } from './walk.ts';
+import { walk } from './walk.ts';
 
 /** What may start a run: an event, a silence, a date that came near, a broadcast. */
 export interface Start {
@@ -77,7 +78,8 @@ export function enter(draft: Draft, entrance: Entrance, start: Start): void {
     ...(depth === undefined ? {} : { depth }),
   };
   beginEnrollment(draft, enrollment);
-  openGoal(draft, campaign, enrollment);
+  // A silence begins with its last event, the run with its end.
+  openGoal(draft, campaign, enrollment, entrance.trigger.kind === 'inactivity' ? start.reachedAt : occurredAt);
   takeEarlier(draft, enrollment, eventHash(start.eventId));
   if (draft.person.enrollments.some((each) => each.enrollmentId === enrollmentId)) {
     walk(draft, enrollment, start.reachedAt);

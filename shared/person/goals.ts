@@ -1,19 +1,24 @@
 import type { Ending, Enrollment, OpenGoal } from '../campaigns/enrollment.ts';
 import { type Facts, keyAt } from '../campaigns/paths.ts';
 import { derivedId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instants.ts';
 import { groupWithoutMails } from '../messages/gates/holdout.ts';
 import { matches } from '../pattern/pattern.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { numberAt } from './endings.ts';
 import type { CustomerEvent } from './input.ts';
-import { exitEnrollment } from './walk.ts';
+import { exitEnrollment } from './runs.ts';
 
-/** From now on the run may reach its campaign's goal, also after its own end, as long as `within` says. */
-export function openGoal(draft: Draft, { goal, id }: Campaign, { enrollmentId, key, event }: Enrollment): void {
+/** From now on the run may reach its campaign's goal, also after its own end, as long as `within` says from `since` on. */
+export function openGoal(
+  draft: Draft,
+  { goal, id }: Campaign,
+  { enrollmentId, key }: Enrollment,
+  since: Instant,
+): void {
   if (!goal) return;
   const { person, now } = draft;
-  const since = event.occurredAt;
   const goals = person.goals.filter((each) => each.until > now);
   draft.person = {
     ...person,

@@ -7,7 +7,8 @@ import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import { eventResult, withResult } from './results.ts';
-import { putEnrollment, walk } from './walk.ts';
+import { putEnrollment } from './runs.ts';
+import { walk } from './walk.ts';
 
 /**
  * The `waitFor` that a run listens with: the one it stands at, or the one right behind the mail that is under way. People

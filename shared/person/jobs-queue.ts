@@ -9,10 +9,12 @@ export type JobOrder =
   | { readonly job: 'erasure-after'; readonly profileId: string }
   /** Something ended: the evidence of the person gets its term. */
   | ({ readonly job: 'evidence'; readonly profileId: string } & EvidenceTerms)
+  /** One page of work that concerns everybody; `page` is the one of the segment that is next. */
+  | { readonly job: 'crowd'; readonly id: string; readonly segment: number; readonly page: number }
   /** A human lifted a suppression: SES's list, and then the address row (P-79, P-84). */
   | { readonly job: 'lift'; readonly profileId: string; readonly address: string; readonly at: Instant };
 
 export interface JobsQueue {
-  /** Rejects with RetryableError. An order may come twice. */
-  enqueue(orders: readonly JobOrder[]): Promise<void>;
+  /** Rejects with RetryableError. An order may come twice. `delay` in seconds, at most 900. */
+  enqueue(orders: readonly JobOrder[], options?: { readonly delay?: number }): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import { endMessage } from './message-life.ts';
 import { newPerson, type Person } from './person.ts';
-import { exitEnrollment } from './walk.ts';
+import { exitEnrollment } from './runs.ts';
 
 /** A profile that goes into another one; until `takenAt` its facts are still on its own row. */
 export interface MergedFrom {

@@ -17,8 +17,8 @@ import { takeCareEvent } from './on-care-event.ts';
 import { takePermissionEvent } from './on-permission-event.ts';
 import { takePreferenceEvent } from './on-preferences.ts';
 import { mayBeProfiled } from './profiling.ts';
+import { exitEnrollment } from './runs.ts';
 import { breakSilences, startSilences } from './silences.ts';
-import { exitEnrollment } from './walk.ts';
 
 const SEEN_AT_MOST = 32;
 

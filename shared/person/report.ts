@@ -63,7 +63,7 @@ export interface Report extends Totals {
   /** Skipped and not entered together, by reason. */
   readonly refusals: ByReason;
   readonly lift: Lift;
-  readonly steps: readonly FunnelStep[];
+  readonly funnel: readonly FunnelStep[];
   readonly days: readonly (Totals & { readonly day: string })[];
 }
 
@@ -146,7 +146,7 @@ export function reportOf(campaign: Pick<CampaignDefinition, 'steps'>, days: read
     ...totals,
     refusals: summedCounts(refused),
     lift: liftOf(counts),
-    steps: funnelOf(campaign, counts),
+    funnel: funnelOf(campaign, counts),
     days: days.map((each) => ({ day: each.day, ...totalsOf(each.counts) })),
   };
 }

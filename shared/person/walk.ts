@@ -1,102 +1,18 @@
-import { startOf } from '../campaigns/calendar.ts';
-import { type Enrollment, endedHash } from '../campaigns/enrollment.ts';
-import type { Instruction, StepView } from '../campaigns/steps/step.ts';
+import type { Enrollment } from '../campaigns/enrollment.ts';
 import { beginStep } from '../campaigns/steps.ts';
 import { assertNever } from '../kernel/exhaustive.ts';
-import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
-import type { Because } from '../messages/because.ts';
 import type { Message } from '../messages/message.ts';
-import { NOTIFY_TEMPLATE } from '../messages/staff-mail.ts';
-import { resolveLocale } from '../profiles/locale.ts';
 import type { Step, WaitForStep } from '../workspace/definitions.ts';
 import type { Campaign } from '../workspace/workspace.ts';
-import { type Draft, raise } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { emitEvent } from './emitting.ts';
-import { LATENESS } from './endings.ts';
-import { factsOf } from './facts.ts';
-import { entersWith } from './first-told.ts';
-import { endMessage, gateMessage } from './message-life.ts';
+import { gateMessage } from './message-life.ts';
 import { withdrawTopic } from './permission.ts';
-import { zoneFor } from './place.ts';
-import { wantedLocale } from './question.ts';
 import { knownOutcome, withResult } from './results.ts';
+import { exitEnrollment, putEnrollment, removeEnrollment } from './runs.ts';
 import { setTraits } from './set-traits.ts';
-
-/** Puts a run in the place of the one with its id. */
-export function putEnrollment(draft: Draft, enrollment: Enrollment): void {
-  const enrollments = draft.person.enrollments.map((each) =>
-    each.enrollmentId === enrollment.enrollmentId ? enrollment : each,
-  );
-  draft.person = { ...draft.person, enrollments };
-}
-
-/** Takes a run off the row and remembers that it was, so that a redelivered trigger does not start it twice. */
-function removeEnrollment(draft: Draft, enrollment: Enrollment, outcome: 'completed' | 'exited'): void {
-  const { person, now } = draft;
-  const ended = person.ended.filter((each) => now - each.at <= LATENESS);
-  draft.person = {
-    ...person,
-    enrollments: person.enrollments.filter((each) => each.enrollmentId !== enrollment.enrollmentId),
-    ended: [...ended, { hash: endedHash(enrollment.enrollmentId), at: enrollment.event.occurredAt }],
-  };
-  const { campaign, enrollmentId } = enrollment;
-  const said = { campaign, enrollmentId, outcome };
-  raise(draft, 'enrollment.ended', `${enrollmentId}:ended`, now, said, enrollment.depth);
-}
-
-/** P-100: `sendWithin` from now, and never at or after the end of the campaign. */
-function expiryOf({ workspace, now }: Draft, campaign: Campaign): Instant {
-  // The end that holds is that of the active definition, like its status.
-  const { ends } = workspace.campaigns.get(campaign.id) ?? campaign;
-  const within = now + campaign.sendWithin;
-  return ends === undefined ? within : Math.min(within, startOf(ends, workspace.settings.timeZone));
-}
-
-function messageOf(
-  draft: Draft,
-  enrollment: Enrollment,
-  campaign: Campaign,
-  step: Step,
-  instruction: Extract<Instruction, { do: 'send' | 'notify' }>,
-): Message {
-  const { now, person } = draft;
-  const isMail = instruction.do === 'send';
-  return {
-    messageId: derivedId(person.profileId, enrollment.enrollmentId, step.id),
-    campaign: campaign.id,
-    enrollmentId: enrollment.enrollmentId,
-    stepId: step.id,
-    requestId: null,
-    template: isMail ? instruction.template : NOTIFY_TEMPLATE,
-    replyTo: isMail ? instruction.replyTo : null,
-    class: isMail ? campaign.class : 'transactional',
-    topic: isMail ? (campaign.topic ?? null) : null,
-    priority: campaign.priority,
-    status: 'held',
-    reachedAt: now,
-    expiresAt: expiryOf(draft, campaign),
-    notBefore: now,
-    because: null,
-    claim: null,
-    address: null,
-    attempts: 0,
-  };
-}
-
-function viewOf(draft: Draft, enrollment: Enrollment, campaign: Campaign): StepView {
-  const { person, workspace, now } = draft;
-  const occasion = { ...enrollment.event, properties: enrollment.properties };
-  return {
-    campaign,
-    position: enrollment.position,
-    profileId: person.profileId,
-    facts: factsOf(person, workspace, now, occasion, enrollment),
-    zone: zoneFor(person, workspace.settings),
-    locale:
-      resolveLocale(wantedLocale(person), workspace.settings.locales, workspace.settings.locales[0] ?? 'en') ?? 'en',
-  };
-}
+import { messageOf, viewOf } from './step-views.ts';
 
 /** A run on its way through its steps: where it stands, and the moment that was due there. */
 interface Walk {
@@ -191,25 +107,23 @@ export function walk(draft: Draft, started: Enrollment, reachedAt: Instant): voi
   }
 }
 
-/** Puts a run on the row; walking it is the next thing. */
-export function beginEnrollment(draft: Draft, enrollment: Enrollment): void {
-  draft.person = { ...draft.person, enrollments: [...draft.person.enrollments, enrollment] };
-  const { campaign, enrollmentId } = enrollment;
-  const said = { campaign, enrollmentId };
-  raise(draft, 'enrollment.started', `${enrollmentId}:started`, draft.now, said, enrollment.depth);
-}
-
 /** Goes on behind the step whose message has ended. */
 export function advance(draft: Draft, enrollment: Enrollment, reachedAt: Instant): void {
   const step = draft.workspace.pinned.get(enrollment.pin)?.steps[enrollment.position];
   walk(draft, { ...enrollment, position: step?.next ?? enrollment.position + 1, dueAt: null }, reachedAt);
 }
 
-/** A wait is over: the date that it waits for may have moved meanwhile, and a `waitFor` has its own way on (P-96). */
+/** Whether a run waits for a date of the profile, which may move (P-96). */
+export function waitsForDate({ workspace }: Draft, { pin, position, dueAt }: Enrollment): boolean {
+  const step = workspace.pinned.get(pin)?.steps[position];
+  return dueAt !== null && step?.type === 'wait' && step.until !== undefined && 'path' in step.until;
+}
+
+/** A wait is over, or the date that it waits for has moved; a `waitFor` has its own way on. */
 export function wake(draft: Draft, enrollment: Enrollment): void {
   const step = draft.workspace.pinned.get(enrollment.pin)?.steps[enrollment.position];
   const dueAt = enrollment.dueAt as Instant;
-  if (step?.type === 'wait' && step.until && 'path' in step.until) walk(draft, enrollment, dueAt);
+  if (waitsForDate(draft, enrollment)) walk(draft, enrollment, Math.min(dueAt, draft.now));
   else if (step?.type === 'waitFor') walk(draft, timedOut(draft, enrollment, step), dueAt);
   else advance(draft, enrollment, dueAt);
 }
@@ -223,33 +137,4 @@ export function advanceBehind(draft: Draft, message: Message): void {
   const enrollment = draft.person.enrollments.find((each) => each.enrollmentId === message.enrollmentId);
   const step = enrollment && draft.workspace.pinned.get(enrollment.pin)?.steps[enrollment.position];
   if (enrollment && step?.id === message.stepId) advance(draft, enrollment, draft.now);
-}
-
-/** Ends a run now: what it still had to say is not said any more. A message whose call is under way keeps its outcome. */
-export function exitEnrollment(draft: Draft, enrollment: Enrollment, because: Because): void {
-  removeEnrollment(draft, enrollment, 'exited');
-  const waiting = draft.person.messages.filter(
-    (each) => each.enrollmentId === enrollment.enrollmentId && each.status !== 'sending',
-  );
-  for (const message of waiting) endMessage(draft, message, 'skipped', because);
-  const { enrollmentId, campaign } = enrollment;
-  const enters = entersWith(draft, enrollment);
-  draft.effects.push({
-    type: 'log',
-    entry: {
-      id: derivedId('ended', enrollmentId),
-      at: draft.now,
-      kind: 'decision',
-      campaign,
-      enrollmentId,
-      messageId: null,
-      topic: null,
-      class: null,
-      verdict: 'ended',
-      because,
-      until: null,
-      trace: [],
-      ...(enters ? { enters } : {}),
-    },
-  });
 }

@@ -21,6 +21,9 @@ import { HOUR, type Instant, isoDay, isoInstant } from '../kernel/instants.ts';
  *          SWITCHES#LOG              <iso at>#<template>     who did, when and why; ttl
  *          REFUSALS#<template>       <iso hour>              what receivers refused for what it says; ttl
  *          JOB#<id>                  STATE                   how far a job came; ttl
+ *          JOBS                      <id>                    how far work over everybody came; ttl
+ *          PLAN                      STATE                   what the calendar asks of the active release
+ *          SWEEP#<shard>             STATE                   how far a shard with a crowd of due people was asked; ttl
  *          PACE                      STATE                   which slots of SES's rate are leased (P-77)
  *          SPAMRATE                  <domain>                what Gmail says of a sender domain (P-83); ttl
  *          PACE                      SUPPRESSIONS            when SES's suppression list may be called next (P-79)
@@ -116,6 +119,20 @@ export function spamRateKey(domain: string): RecordKey {
 
 export function jobKey(jobId: string): RecordKey {
   return { PK: `JOB#${jobId}`, SK: 'STATE' };
+}
+
+export const ALL_JOBS = 'JOBS';
+
+export function crowdJobKey(id: string): RecordKey {
+  return { PK: ALL_JOBS, SK: id };
+}
+
+export const PLAN_KEY: RecordKey = { PK: 'PLAN', SK: 'STATE' };
+/** When the next broadcast is due, ms; absent while none is to come. */
+export const PLAN_DUE_AT = 'dueAt';
+
+export function sweepKey(shard: number): RecordKey {
+  return { PK: `SWEEP#${shard}`, SK: 'STATE' };
 }
 
 /** HMACs of profile ids and of addresses are made with keys of their own, so they share a prefix and never a partition. */

@@ -29,9 +29,29 @@ export function logIdOf(entry: LogEntry): string {
 export function logRow(profileId: string, entry: LogEntry): Item {
   return {
     ...itemKey(logKey(profileId, entry.at, logIdOf(entry))),
-    [ENTRY]: { S: JSON.stringify(entry, withoutNulls) },
+    [ENTRY]: { S: JSON.stringify(packedEntry(entry), withoutNulls) },
     [TTL]: { N: String(Math.floor((entry.at + KEPT_FOR) / SECOND)) },
   };
+}
+
+/** By place, since every row has them and a write unit is 1 KB: person, release, policy, cause, consent, preferences. */
+type PackedVersions = readonly [number, number, string, string, number, number];
+
+function packedEntry(entry: LogEntry): Omit<LogEntry, 'inputs'> & { readonly inputs?: PackedVersions | undefined } {
+  const { inputs, ...rest } = entry;
+  if (!inputs) return rest;
+  const { person, release, policy, cause, consentAt = 0, preferencesAt = 0 } = inputs;
+  return { ...rest, inputs: [person, release, policy, cause, consentAt, preferencesAt] };
+}
+
+function unpackedVersions(packed: PackedVersions | undefined): Pick<LogEntry, 'inputs'> {
+  if (!packed) return {};
+  const [person, release, policy, cause, consentAt, preferencesAt] = packed;
+  const known = {
+    ...(consentAt === 0 ? {} : { consentAt }),
+    ...(preferencesAt === 0 ? {} : { preferencesAt }),
+  };
+  return { inputs: { person, release, policy, cause, ...known } };
 }
 
 /** One attribute a status, so that feedback is an update of its own that needs no read. */
@@ -46,7 +66,8 @@ export function logEntryOf(row: Item): StoredLogEntry {
       status: name.slice(FEEDBACK_PREFIX.length) as MessageStatus | MessageMark,
       at: Number(N),
     }));
-  return { ...empty, ...(JSON.parse(row[ENTRY]?.S ?? '{}') as LogEntry), feedback: inOrder(feedback) };
+  const { inputs, ...entry } = JSON.parse(row[ENTRY]?.S ?? '{}') as LogEntry & { readonly inputs?: PackedVersions };
+  return { ...empty, ...entry, ...unpackedVersions(inputs), feedback: inOrder(feedback) };
 }
 
 export function inOrder(feedback: readonly StoredLogEntry['feedback'][number][]): StoredLogEntry['feedback'] {

@@ -1,6 +1,7 @@
 import { type PlacedStep, unreachable } from './campaign-steps.ts';
 import type { Finding } from './findings.ts';
 import { pathText } from './findings.ts';
+import { scheduleFindings } from './schedule-checks.ts';
 import type { CampaignFile, TriggerFile } from './schemas/campaign.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -18,6 +19,7 @@ function triggersOf(file: CampaignFile): readonly Placed[] {
 export function triggerFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
   return triggersOf(file).flatMap(({ trigger, at }) => [
     ...dateFindings(yaml, file, trigger, at),
+    ...scheduleFindings(yaml, file, trigger, at),
     ...(trigger.schedule === undefined || (trigger.key ?? file.key) === undefined
       ? []
       : [yaml.atKey([...at, 'key'], `\`${pathText(at)}\` is a broadcast, which has no \`key\`: leave it out`)]),

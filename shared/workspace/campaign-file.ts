@@ -6,6 +6,7 @@ import { checkSchema } from './check-schema.ts';
 import { becauseFindings, unsubscribeFindings } from './class-checks.ts';
 import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './definitions.ts';
 import type { Finding } from './findings.ts';
+import { campaignStandIn, mended } from './mended.ts';
 import { type CampaignFile, campaignSchema } from './schemas/campaign.ts';
 import { stepFactsIn } from './step-facts.ts';
 import { unavailableInCampaign } from './unavailable.ts';
@@ -21,23 +22,35 @@ export interface CampaignDraft {
   readonly triggersAt: readonly (readonly PropertyKey[])[];
 }
 
-type Read = { readonly campaign: CampaignDraft | null; readonly findings: readonly Finding[] };
+interface Read {
+  readonly campaign: CampaignDraft | null;
+  /** Where the schema refuses the file: what it says without its faults, for the checks that come after. */
+  readonly left?: CampaignDraft | null;
+  readonly findings: readonly Finding[];
+}
 
 /** Reads `campaigns/<name>.yaml`: its definition, or everything that its schema and this version refuse. */
 export function readCampaign(name: string, yaml: YamlFile): Read {
   const unavailable = unavailableInCampaign(yaml);
   const checked = checkSchema(yaml, campaignSchema);
-  if (!checked.ok) return { campaign: null, findings: [...unavailable, ...checked.findings] };
-  const placed = layOut(checked.value.steps);
-  const findings = [...unavailable, ...shapeFindings(name, yaml, checked.value, placed)];
-  if (unavailable.length > 0) return { campaign: null, findings };
-  const triggers = triggersIn(checked.value);
+  if (!checked.ok) {
+    const file = yaml.findings.length > 0 ? null : mended(campaignSchema, yaml.value, campaignStandIn(name));
+    return { campaign: null, left: file && draftOf(yaml, file), findings: [...unavailable, ...checked.findings] };
+  }
+  const campaign = draftOf(yaml, checked.value);
+  const findings = [...unavailable, ...shapeFindings(name, yaml, checked.value, campaign.placed)];
+  return { campaign: unavailable.length > 0 ? null : campaign, findings };
+}
+
+function draftOf(yaml: YamlFile, file: CampaignFile): CampaignDraft {
+  const placed = layOut(file.steps);
+  const triggers = triggersIn(file);
   const definition = definitionOf(
-    checked.value,
+    file,
     triggers.map((each) => each.trigger),
     placed.map((each) => each.step),
   );
-  return { campaign: { yaml, definition, placed, triggersAt: triggers.map((each) => each.at) }, findings };
+  return { yaml, definition, placed, triggersAt: triggers.map((each) => each.at) };
 }
 
 function definitionOf(file: CampaignFile, triggers: readonly Trigger[], steps: readonly Step[]): CampaignDefinition {

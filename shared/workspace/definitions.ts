@@ -152,6 +152,17 @@ export interface Settings {
   readonly sending: SendingSwitches;
   /** Own events that go out on the bus, source `heed`, for other systems. Absent: none. */
   readonly publish?: readonly OwnEvent[] | undefined;
+  /** What is done to the web links of marketing mails. Absent: nothing. */
+  readonly links?: { readonly utm?: LinkTags | undefined } | undefined;
+}
+
+/** Parameters for web analysis, `utm_<name>`; each is Liquid that knows the mail and nothing about the person. */
+export interface LinkTags {
+  readonly source?: string | undefined;
+  readonly medium?: string | undefined;
+  readonly campaign?: string | undefined;
+  readonly content?: string | undefined;
+  readonly term?: string | undefined;
 }
 
 export interface Topic {

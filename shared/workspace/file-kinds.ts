@@ -3,6 +3,7 @@ export type FileKind =
   | { readonly kind: 'settings' | 'topics' | 'events' | 'surveys' | 'ignored' }
   | { readonly kind: 'campaign'; readonly id: string }
   | { readonly kind: 'template'; readonly id: string; readonly locale: string }
+  | { readonly kind: 'partial'; readonly name: string }
   | { readonly kind: 'layout'; readonly layout: 'marketing' | 'transactional' }
   | { readonly kind: 'texts'; readonly locale: string }
   | { readonly kind: 'unknown'; readonly message: string; readonly severity: 'error' | 'warning' };
@@ -20,6 +21,7 @@ const CAMPAIGN = /^campaigns\/([^/]+)\.yaml$/;
 const TEXTS = /^templates\/_system\/texts\/([^/]+)\.yaml$/;
 const SYSTEM = /^templates\/(_system\/[^/]+)\/([^/]+)\.mjml$/;
 const TEMPLATE = /^templates\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})\/([^/]+)\.mjml$/;
+const PARTIAL = /^templates\/_partials\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})\.mjml$/;
 /** heed's own mails that a workspace may write anew; each has words of its own built in. */
 const SYSTEM_MAILS = ['_system/confirmation', '_system/reminder', '_system/export-link'];
 
@@ -34,6 +36,8 @@ export function fileKind(path: string): FileKind {
   if (campaign?.[1]) return { kind: 'campaign', id: campaign[1] };
   const texts = TEXTS.exec(path);
   if (texts?.[1]) return { kind: 'texts', locale: texts[1] };
+  const partial = PARTIAL.exec(path);
+  if (partial?.[1]) return { kind: 'partial', name: partial[1] };
   const system = SYSTEM.exec(path);
   if (system?.[1] && system[2] && SYSTEM_MAILS.includes(system[1]))
     return { kind: 'template', id: system[1], locale: system[2] };
@@ -50,7 +54,8 @@ function stranger(path: string): FileKind {
     return {
       kind: 'unknown',
       severity: 'error',
-      message: 'is not read: campaigns are campaigns/<id>.yaml, templates are templates/<id>/<locale>.mjml',
+      message:
+        'is not read: campaigns are campaigns/<id>.yaml, templates are templates/<id>/<locale>.mjml, partials templates/_partials/<name>.mjml',
     };
   }
   return { kind: 'unknown', severity: 'warning', message: 'is not part of a workspace and is not read' };

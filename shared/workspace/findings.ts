@@ -39,9 +39,13 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** The known word nearest to a mistyped one, or null when none is near: "did you mean …?". */
-export function nearest(word: string, known: Iterable<string>): string | null {
+export function nearest(
+  word: string,
+  known: Iterable<string>,
+  reach = Math.max(2, Math.floor(word.length / 3)),
+): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = reach + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -4,6 +4,7 @@ import type { Settings, Topic, TrackedEvent } from './definitions.ts';
 import { type FileKind, fileKind } from './file-kinds.ts';
 import type { Finding } from './findings.ts';
 import { suggestion } from './findings.ts';
+import { mended, settingsStandIn } from './mended.ts';
 import { checkReferences } from './reference-checks.ts';
 import { eventsSchema } from './schemas/events.ts';
 import { type SettingsFile, settingsSchema } from './schemas/settings.ts';
@@ -26,6 +27,8 @@ export interface WorkspaceDraft {
   readonly templates: readonly TemplateSource[];
   /** Every template id that has a file, whether or not it could be read. */
   readonly templateFiles: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Pieces that templates share, by name. */
+  readonly partials: Readonly<Record<string, string>>;
   readonly layouts: { readonly marketing?: string; readonly transactional?: string };
   /** Words that replace built-in ones, by locale. */
   readonly texts: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -33,7 +36,17 @@ export interface WorkspaceDraft {
 
 export interface ParsedWorkspace {
   readonly draft: WorkspaceDraft;
+  /** The draft, and what is left of wrong files without their faults: for further checks only. */
+  readonly looked: WorkspaceDraft;
   readonly findings: readonly Finding[];
+}
+
+/** Files that their schema refuses, without what it refuses. */
+interface Mended {
+  settings: WorkspaceDraft['settings'];
+  topics: Pick<WorkspaceDraft, 'topics' | 'topicsYaml'> | null;
+  readonly campaigns: CampaignDraft[];
+  readonly templates: TemplateSource[];
 }
 
 type Growing = 'campaigns' | 'templates' | 'templateFiles';
@@ -41,6 +54,7 @@ type Collected = { -readonly [Name in Exclude<keyof WorkspaceDraft, Growing>]: W
   readonly campaigns: CampaignDraft[];
   readonly templates: TemplateSource[];
   readonly templateFiles: Map<string, Set<string>>;
+  readonly mended: Mended;
 };
 
 /**
@@ -56,8 +70,10 @@ export function parseWorkspace(files: Readonly<Record<string, string>>): ParsedW
     campaigns: [],
     templates: [],
     templateFiles: new Map(),
+    partials: {},
     layouts: {},
     texts: {},
+    mended: { settings: null, topics: null, campaigns: [], templates: [] },
   };
   const findings = Object.keys(files)
     .sort()
@@ -65,7 +81,18 @@ export function parseWorkspace(files: Readonly<Record<string, string>>): ParsedW
   if (files['settings.yaml'] === undefined) {
     findings.push(atTop('settings.yaml', 'is missing: write `brand`, `locales` and `timeZone` into it'));
   }
-  return { draft, findings: [...findings, ...checkReferences(draft)] };
+  const looked = lookedAt(draft);
+  return { draft, looked, findings: [...findings, ...checkReferences(looked)] };
+}
+
+function lookedAt({ mended: left, ...draft }: Collected): WorkspaceDraft {
+  return {
+    ...draft,
+    settings: draft.settings ?? left.settings,
+    ...(draft.topicsYaml === null ? left.topics : null),
+    campaigns: [...draft.campaigns, ...left.campaigns],
+    templates: [...draft.templates, ...left.templates],
+  };
 }
 
 /** Some editors write a byte order mark and Windows line ends; neither means anything. */
@@ -89,12 +116,16 @@ function readFile(draft: Collected, path: string, content: string, kind: FileKin
     case 'surveys':
       return unavailableSurveys(readYaml(path, content));
     case 'campaign': {
-      const { campaign, findings } = readCampaign(kind.id, readYaml(path, content));
+      const { campaign, left, findings } = readCampaign(kind.id, readYaml(path, content));
       if (campaign) draft.campaigns.push(campaign);
+      if (left) draft.mended.campaigns.push(left);
       return findings;
     }
     case 'template':
       return readTemplateFile(draft, path, content, kind);
+    case 'partial':
+      draft.partials = { ...draft.partials, [kind.name]: content };
+      return [];
     case 'layout':
       draft.layouts = { ...draft.layouts, [kind.layout]: content };
       return [];
@@ -113,14 +144,24 @@ function settingsOf({ staff, ...file }: SettingsFile): Settings {
 
 function readSettings(draft: Collected, yaml: YamlFile): readonly Finding[] {
   const checked = checkSchema(yaml, settingsSchema, yaml.value ?? {});
-  if (!checked.ok) return checked.findings;
+  if (!checked.ok) {
+    const left = yaml.findings.length > 0 ? null : mended(settingsSchema, yaml.value ?? {}, settingsStandIn);
+    // Locales that cannot be read are not guessed: every text would seem to be of the wrong one.
+    const isWhole = left !== null && !checked.findings.some(({ path }) => path.startsWith('locales'));
+    if (isWhole) draft.mended.settings = { yaml, value: settingsOf(left) };
+    return checked.findings;
+  }
   draft.settings = { yaml, value: settingsOf(checked.value) };
   return [];
 }
 
 function readTopics(draft: Collected, yaml: YamlFile): readonly Finding[] {
   const checked = checkSchema(yaml, topicsSchema, yaml.value ?? []);
-  if (!checked.ok) return checked.findings;
+  if (!checked.ok) {
+    const left = yaml.findings.length > 0 ? null : mended(topicsSchema, yaml.value ?? []);
+    if (left !== null) draft.mended.topics = { topics: left, topicsYaml: yaml };
+    return checked.findings;
+  }
   draft.topics = checked.value;
   draft.topicsYaml = yaml;
   return [];
@@ -144,8 +185,9 @@ function readTemplateFile(
 ): readonly Finding[] {
   const locales = draft.templateFiles.get(at.id) ?? new Set<string>();
   draft.templateFiles.set(at.id, locales.add(at.locale));
-  const { source, findings } = readTemplate(path, at.id, at.locale, content);
+  const { source, left, findings } = readTemplate(path, at.id, at.locale, content);
   if (source) draft.templates.push(source);
+  if (left) draft.mended.templates.push(left);
   return findings;
 }
 

@@ -11,14 +11,14 @@ function isBlock(value: Json | undefined): value is Block {
 }
 
 /** A place inside the pattern: the names asked for, and the way there in the file. */
-interface Asked {
+export interface Asked {
   readonly names: readonly string[];
   readonly path: readonly PropertyKey[];
   readonly value: Json;
 }
 
 /** Every place of a pattern down to its conditions; `$or` adds no name. */
-function asked(source: Json, path: readonly PropertyKey[], names: readonly string[] = []): Asked[] {
+export function asked(source: Json, path: readonly PropertyKey[], names: readonly string[] = []): Asked[] {
   if (!isBlock(source)) return [{ names, path, value: source }];
   return Object.entries(source).flatMap(([name, value]) => {
     if (name === '$or' && Array.isArray(value)) {

@@ -1,12 +1,16 @@
 import type { Json } from '../kernel/json.ts';
 import type { CampaignDraft } from './campaign-file.ts';
 import type { Settings } from './definitions.ts';
+import { eventNameFindings, eventsNamed } from './event-name-checks.ts';
 import { isOpenEvent, type KnownFacts, OPENS_REFUSED } from './fact-names.ts';
 import { type Finding, pathText, suggestion } from './findings.ts';
 import { switchFindings } from './kill-switch-checks.ts';
+import { oddCampaign, oddSettings } from './odd-values.ts';
 import type { WorkspaceDraft } from './parse.ts';
 import { checkPattern } from './pattern-checks.ts';
+import { sampleFindings } from './sample-checks.ts';
 import { builtInTexts, TEXT_KEYS } from './texts/built-in.ts';
+import { writtenDateFindings } from './trait-checks.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** What holds between the files: topics, templates, locales, words, conditions. */
@@ -21,6 +25,8 @@ export function checkReferences(draft: WorkspaceDraft): Finding[] {
           ...switchFindings(draft, settings),
         ]
       : []),
+    ...(draft.settings ? oddSettings(draft.settings.yaml, draft.settings.value) : []),
+    ...eventNameFindings(draft),
     ...draft.campaigns.flatMap((campaign) => campaignFindings(draft, campaign)),
     ...classesAgree(draft),
   ];
@@ -115,16 +121,19 @@ function campaignFindings(draft: WorkspaceDraft, campaign: CampaignDraft): Findi
     ...withdrawnOf(draft, campaign),
     ...opensOf(campaign),
     ...conditionsOf(campaign).flatMap(([at, source]) => checkPattern(campaign.yaml, at, source, knownFacts(draft))),
+    ...sampleFindings(campaign, draft.events),
+    ...oddCampaign(campaign),
+    ...(draft.settings ? writtenDateFindings(campaign, draft.settings.value) : []),
     ...stepFactFindings(campaign),
     ...staffFindings(draft, campaign),
     ...(definition.class === 'marketing' ? quietFindings(draft, campaign) : []),
   ];
 }
 
-type Condition = readonly [at: readonly PropertyKey[], source: Json | undefined];
+export type Condition = readonly [at: readonly PropertyKey[], source: Json | undefined];
 
 /** Every condition of a campaign with its place in the file. */
-function conditionsOf({ yaml, definition, placed, triggersAt }: CampaignDraft): Condition[] {
+export function conditionsOf({ yaml, definition, placed, triggersAt }: CampaignDraft): Condition[] {
   const { triggers, exit, goal } = definition;
   return [
     ...triggers.map((trigger, index): Condition => [whereAt(yaml, triggersAt[index] ?? []), trigger.where]),
@@ -141,10 +150,13 @@ function conditionsOf({ yaml, definition, placed, triggersAt }: CampaignDraft): 
   ];
 }
 
+function valueAt(yaml: YamlFile, at: readonly PropertyKey[]): unknown {
+  return at.reduce<unknown>((value, part) => Object(value)[part], yaml.value);
+}
+
 /** Below the trigger, or beside it for all of them. */
 function whereAt(yaml: YamlFile, at: readonly PropertyKey[]): readonly PropertyKey[] {
-  const trigger = at.reduce<unknown>((value, part) => Object(value)[part], yaml.value);
-  return Object.hasOwn(Object(trigger), 'where') ? [...at, 'where'] : ['where'];
+  return Object.hasOwn(Object(valueAt(yaml, at)), 'where') ? [...at, 'where'] : ['where'];
 }
 
 /** `steps.<id>` of conditions and texts must be the id of a step. */
@@ -187,15 +199,16 @@ function templatesOf(draft: WorkspaceDraft, { yaml, definition, placed }: Campai
   return placed.flatMap(({ step, at: place }) => {
     if (step.type !== 'send') return [];
     const { template } = step;
-    const at = [...place, 'send'];
+    const send = [...place, 'send'];
+    const at = typeof valueAt(yaml, send) === 'object' ? [...send, 'template'] : send;
     if (!known.includes(template)) {
       const words = `\`${pathText(at)}\` is \`${template}\`, but there is no templates/${template}/<locale>.mjml`;
-      return [yaml.at([...at, 'template'], `${words}${suggestion(template, known)}`)];
+      return [yaml.at(at, `${words}${suggestion(template, known)}`)];
     }
     const wrong = draft.templates.find((each) => each.id === template && each.class !== definition.class);
     if (!wrong) return [];
     const words = `\`${pathText(at)}\` is the ${wrong.class} template \`${template}\` in a ${definition.class} campaign (P-53): `;
-    return [yaml.at([...at, 'template'], `${words}make \`class\` the same in both, or send another template`)];
+    return [yaml.at(at, `${words}make \`class\` the same in both, or send another template`)];
   });
 }
 
@@ -213,27 +226,10 @@ function withdrawnOf(draft: WorkspaceDraft, { yaml, placed }: CampaignDraft): Fi
 }
 
 /** Every place that names an event which starts, ends or moves a run (P-20). */
-function opensOf({ yaml, definition, placed, triggersAt }: CampaignDraft): Finding[] {
-  const places = [
-    ...definition.triggers.flatMap((trigger, index) => {
-      const at = triggersAt[index] ?? ['trigger'];
-      if (trigger.kind === 'event') return [{ at: [...at, 'event'], types: [trigger.event] }];
-      if (trigger.kind !== 'inactivity') return [];
-      return [{ at: [...at, 'inactivity'], types: [...trigger.after, ...trigger.unless] }];
-    }),
-    ...definition.exit.flatMap((rule, index) =>
-      rule.kind === 'event' ? [{ at: ['exit', index, 'event'], types: [rule.event] }] : [],
-    ),
-    ...(definition.goal ? [{ at: ['goal', 'event'], types: [definition.goal.event] }] : []),
-    ...placed.flatMap(({ step, at }) =>
-      step.type === 'waitFor' && step.event !== undefined
-        ? [{ at: [...at, 'waitFor', 'event'], types: [step.event] }]
-        : [],
-    ),
-  ];
-  return places
-    .filter(({ types }) => types.some(isOpenEvent))
-    .map(({ at }) => yaml.at(at, `\`${pathText(at)}\` ${OPENS_REFUSED}`));
+function opensOf(campaign: CampaignDraft): Finding[] {
+  return eventsNamed(campaign)
+    .filter(({ type }) => isOpenEvent(type))
+    .map(({ at }) => campaign.yaml.at(at, `\`${pathText(at)}\` ${OPENS_REFUSED}`));
 }
 
 /** A mail reached at the first minute of the quiet hours is due at their last; it must live longer than that (P-92, P-100). */

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { checkSchema } from './check-schema.ts';
 import type { MessageClass } from './definitions.ts';
 import type { Finding } from './findings.ts';
+import { mended } from './mended.ts';
 import { frontMatterSchema } from './schemas/front-matter.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
@@ -22,7 +23,12 @@ export interface TemplateSource {
 
 const FRONT_MATTER = /^---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
 
-type Read = { readonly source: TemplateSource | null; readonly findings: readonly Finding[] };
+interface Read {
+  readonly source: TemplateSource | null;
+  /** Where the front matter is refused: the template without its faults, so that its body is looked at all the same. */
+  readonly left?: TemplateSource | null;
+  readonly findings: readonly Finding[];
+}
 
 /** Splits a template's file into front matter and body. */
 export function readTemplate(file: string, id: string, locale: string, content: string): Read {
@@ -37,13 +43,19 @@ export function readTemplate(file: string, id: string, locale: string, content: 
     frontMatterSchema,
     frontMatter.value ?? {},
   );
-  if (!checked.ok) return { source: null, findings: checked.findings };
   const bodyLine = parts[0].split('\n').length;
-  const body = content.slice(parts[0].length);
+  const at = { file, id, locale, body: content.slice(parts[0].length), bodyLine, frontMatter };
+  if (checked.ok) return { source: sourceOf(at, checked.value), findings: [] };
+  const head =
+    frontMatter.findings.length > 0 ? null : mended(frontMatterSchema, frontMatter.value ?? {}, subjectStandIn);
+  return { source: null, left: head && sourceOf(at, head), findings: checked.findings };
+}
+
+const subjectStandIn = ([name]: readonly PropertyKey[]) => (name === 'subject' ? 'Subject' : undefined);
+
+type Place = Omit<TemplateSource, 'subject' | 'preheader' | 'class'>;
+
+function sourceOf(at: Place, head: z.output<typeof frontMatterSchema>): TemplateSource {
   // heed's own mails are never marketing, whatever their front matter says or leaves out.
-  const messageClass = id.startsWith('_system/') ? 'transactional' : checked.value.class;
-  return {
-    source: { file, id, locale, ...checked.value, class: messageClass, body, bodyLine, frontMatter },
-    findings: [],
-  };
+  return { ...at, ...head, class: at.id.startsWith('_system/') ? 'transactional' : head.class };
 }

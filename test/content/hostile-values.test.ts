@@ -152,7 +152,8 @@ describe('every marketing mail, whatever the values', () => {
             const ours = (html.match(/<a\s[^>]*>/g) ?? []).filter((anchor) =>
               anchor.includes('https://links.acme.example/'),
             );
-            expect(ours).toHaveLength(2);
+            // Those of the footer; the words of a mail may lead to the preferences once more.
+            expect(ours.length).toBeGreaterThanOrEqual(2);
             for (const anchor of ours) expect(anchor).toMatch(/\sses:no-track[\s>]/);
           }
         }

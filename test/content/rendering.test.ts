@@ -23,7 +23,7 @@ function input(template: string, locale: string, over: Partial<MessageInput> = {
     topic: content.topics[0],
     facts: {
       profile: { firstName: 'Ann' },
-      properties: { total: 49.9, items: [{ name: 'Guji', price: 14.9 }], plan: 'Club', endsOn: '2027-01-31' },
+      properties: { total: 49.9, items: [{ name: 'Guji', price: 14.9 }], plan: 'Club', date: '2027-01-31' },
     },
     links,
     because: { grantedAt: Date.parse('2026-03-03T09:30:00Z') },

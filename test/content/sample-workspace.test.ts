@@ -36,7 +36,14 @@ describe('the sample workspace', () => {
   test('has content that survives JSON, as the stores keep it', async () => {
     const content = await contentOf(sampleFiles());
     expect(JSON.parse(JSON.stringify(content))).toStrictEqual(content);
-    expect(content.campaigns.map((campaign) => campaign.id)).toEqual(['cart-abandoned', 'contract-ending', 'welcome']);
+    expect(content.campaigns.map((campaign) => campaign.id)).toEqual([
+      'birthday',
+      'cart-abandoned',
+      'contract-ending',
+      'welcome',
+      'win-back',
+      'winter-roast',
+    ]);
     expect(content.templates.map((template) => template.id)).toContain('_system/confirmation');
   });
 

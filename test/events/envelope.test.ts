@@ -98,6 +98,25 @@ describe('one event', () => {
   });
 });
 
+describe('an event that a workspace published', () => {
+  const emitted = (type: string, detail: object = {}) =>
+    one({ profileId: 'c-42', ...detail }, { source: 'heed.workspace', 'detail-type': type });
+
+  test('knows how deep it is, one level at least', () => {
+    expect(emitted('cart.told', { depth: 3 })).toMatchObject({ ok: true, value: { depth: 3 } });
+    expect(emitted('cart.told')).toMatchObject({ ok: true, value: { depth: 1 } });
+    expect(one({ profileId: 'c-42', depth: 3 })).not.toHaveProperty('value.depth');
+  });
+
+  test.each(['consent.recorded', 'subscription.requested', 'preferences.changed', 'profile.merged', 'heed.batch'])(
+    'of type %s is refused: no campaign raises permission, whoever forged the source',
+    (type) => {
+      const events = [{ type: 'consent.recorded', profileId: 'c-42' }];
+      expect(emitted(type, { events })).toMatchObject({ ok: false, problems: [{ field: 'detail-type' }] });
+    },
+  );
+});
+
 describe('a batch', () => {
   const batch = (events: unknown) => parseEnvelope(envelope({ events }, { 'detail-type': 'heed.batch' }));
 

@@ -23,11 +23,12 @@ function points(name: FaultPoint['function'], service: FaultPoint['service'], ..
 export const WAY_OF_A_MAIL: readonly FaultPoint[] = [
   ...points('decide', 'kms', 'GenerateMac'),
   ...points('decide', 'dynamodb', 'GetItem', 'BatchGetItem', 'TransactWriteItems', 'PutItem'),
-  ...points('sweep', 'dynamodb', 'Query'),
-  ...points('sweep', 'sqs', 'SendMessageBatch'),
+  ...points('sweep', 'dynamodb', 'BatchGetItem', 'GetItem', 'Query'),
+  ...points('sweep', 'sqs', 'GetQueueAttributes', 'SendMessageBatch'),
   ...points('relay', 'sqs', 'SendMessageBatch'),
   ...points('relay', 'dynamodb', 'UpdateItem', 'TransactWriteItems'),
-  ...points('send', 'dynamodb', 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+  ...points('send', 'ses', 'GetAccount'),
+  ...points('send', 'dynamodb', 'UpdateItem', 'GetItem', 'BatchGetItem', 'Query', 'PutItem'),
   ...points('send', 'kms', 'GenerateMac'),
   ...points('send', 'ses', 'SendEmail'),
 ];

@@ -66,7 +66,7 @@ describe('a cart left behind by somebody who asked for offers', () => {
     await happen(heed, consentRecorded('tags.a:b_c'));
     await happen(heed, cartAbandoned('tags.a:b_c'));
     const { tags, configurationSet, tracking } = await theMailOf(heed, 'tags.a:b_c');
-    expect(Object.keys(tags).sort()).toEqual(['address', 'class', 'profileId', 'sendId', 'topic']);
+    expect(Object.keys(tags).sort()).toEqual(['address', 'class', 'profileId', 'sendId', 'template', 'topic']);
     for (const value of Object.values(tags)) expect(value).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
     expect(tags).toMatchObject({ class: 'marketing', topic: 'offers' });
     expect(tags['address']).not.toContain('mail');

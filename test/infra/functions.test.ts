@@ -49,7 +49,8 @@ test('a function publishes events under its own sources only', () => {
     const all = policies.flatMap((policy) => policy.PolicyDocument.Statement);
     return all.filter((statement) => statement.Action === 'events:PutEvents').map((statement) => statement.Condition);
   });
-  expect(publishing).toEqual([{ 'ForAllValues:StringEquals': { 'events:source': ['heed.api'] } }]);
+  const only = (...sources: string[]) => ({ 'ForAllValues:StringEquals': { 'events:source': sources } });
+  expect(publishing).toEqual([only('heed', 'heed.workspace'), only('heed.api')]);
 });
 
 test('each function is told of a queue, table or key only when its role may use it', () => {

@@ -69,3 +69,29 @@ test('P-57 of that refusal nothing passes but that it happened', () => {
   expect(JSON.parse(target?.Input ?? '')).toEqual({ heed: 'notice', notice: 'authentication-refused' });
   expect(target?.InputTransformer).toBeUndefined();
 });
+
+test('P-87 the reconciliation may read how our own identities sign, and looks senders up everywhere but on the laptop', () => {
+  const reading = statements.filter(({ actions }) => actions.includes('ses:GetEmailIdentity'));
+  expect(reading.map(({ role, actions }) => [role.includes('Reconcile'), actions])).toEqual([
+    [true, ['ses:GetEmailIdentity']],
+  ]);
+  const named = statementsOf(synthesize({ senderDomain: 'news.acme.example' }));
+  const narrow = JSON.stringify(named.find(({ actions }) => actions.includes('ses:GetEmailIdentity')));
+  expect(narrow).toContain(':identity/news.acme.example');
+  expect(narrow).not.toContain('identity/*');
+  const looksUp = (all: typeof templates) =>
+    all
+      .ofType('AWS::Lambda::Function')
+      .map(([, { Properties }]) => (Properties.Environment as { Variables: Record<string, Value> }).Variables)
+      .flatMap((variables) => variables['LOOK_UP_SENDERS'] ?? []);
+  expect(looksUp(templates)).toEqual(['yes']);
+  expect(looksUp(synthesize({ stage: 'local' }))).toEqual(['no']);
+});
+
+test('P-87 the return path of a sender domain is below it, so that SPF aligns', () => {
+  const [[, identity] = []] = synthesize({ senderDomain: 'news.acme.example' }).ofType('AWS::SES::EmailIdentity');
+  expect(identity?.Properties.MailFromAttributes).toEqual({
+    MailFromDomain: 'bounce.news.acme.example',
+    BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+  });
+});

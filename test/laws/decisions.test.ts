@@ -7,7 +7,7 @@ import type { Input } from '../../shared/person/input.ts';
 import type { Person } from '../../shared/person/person.ts';
 import { dueAtOf } from '../../shared/person/timers.ts';
 import { NOON } from '../person/making.ts';
-import { beginner, type Happening, history, inputOf, space } from './histories.ts';
+import { beginner, caps, type Happening, history, inputOf, space } from './histories.ts';
 
 interface Told {
   readonly before: Person;
@@ -82,6 +82,30 @@ test('no history lets a marketing message be claimed without a standing consent 
   });
   // The law would be empty if nothing were ever claimed.
   expect(claims).toBeGreaterThan(150);
+});
+
+test('P-101 P-102 no history has more marketing claims in a rolling window than the caps allow', () => {
+  let capped = 0;
+  holdsFor(1_000, (told) => {
+    const at = claimsOf(told)
+      .filter(({ message }) => message.class === 'marketing')
+      // What SES definitely did not take counts no longer; only what may have gone out is counted here.
+      .filter(({ message }) =>
+        told
+          .at(-1)
+          ?.decision.person.recent.some(
+            (each) => each.messageId === message.messageId && each.status !== 'skipped' && each.status !== 'failed',
+          ),
+      )
+      .map(({ now }) => now);
+    for (const { max, per } of caps) {
+      for (const end of at)
+        expect(at.filter((each) => each > end - per && each <= end).length).toBeLessThanOrEqual(max);
+    }
+    if (told.some(({ decision }) => decision.person.messages.some((each) => each.because?.reason === 'frequency-cap')))
+      capped += 1;
+  });
+  expect(capped).toBeGreaterThan(5);
 });
 
 /** What the inputs of a history said about a topic, folded by hand: the last word of each kind. */

@@ -52,7 +52,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     fc.record({
       do: fc.constant('event' as const),
       id: fc.nat(9),
-      kind: fc.nat(11),
+      kind: fc.nat(13),
       ago: fc.constantFrom(0, 0, 0, HOUR, DAY, 4 * DAY),
     }),
   ),
@@ -86,9 +86,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 export const history = fc.array(happening, { minLength: 20, maxLength: 80, size: 'max' });
 export const beginner = fc.constantFrom<Person>(ann(), stranger());
 
-/** Campaigns of both classes: waits, two mails, exits, and a welcome that a consent starts. */
+export const caps = [
+  { max: 2, per: DAY },
+  { max: 5, per: 7 * DAY },
+];
+
+/** Campaigns of both classes and of every kind of trigger and step: waits, exits, silences, dates, branches, what a mail came to. */
 export const space = workspace({
-  settings: { ...settings, permission: { ...settings.permission, confirmWithin: 3 * DAY } },
+  settings: { ...settings, frequencyCaps: caps, permission: { ...settings.permission, confirmWithin: 3 * DAY } },
   topics: [topic('offers'), topic('service-news', 'single')],
   events: { 'cart.abandoned': { remember: true } },
   campaigns: [
@@ -103,6 +108,45 @@ export const space = workspace({
       topic: 'service-news',
     }),
     campaign({ id: 'at-once', reentry: { kind: 'after', after: 2 * DAY, per: 'key' }, sendWithin: 8 * HOUR }),
+    campaign({
+      id: 'silent',
+      triggers: [{ kind: 'inactivity', after: ['cart.abandoned'], for: 2 * HOUR, unless: ['order.placed'] }],
+      goal: { event: 'order.placed', sameKey: 'properties.cartId', within: 3 * DAY, exit: true },
+      priority: 90,
+      steps: [
+        { ...send('reminder', 'first'), next: 1 },
+        {
+          type: 'waitFor',
+          id: 'answer',
+          outcome: ['delivered', 'bounced'],
+          of: 'first',
+          timeout: DAY,
+          heard: 2,
+          missed: 3,
+        },
+        {
+          type: 'split',
+          id: 'way',
+          ways: [
+            { percent: 50, to: 3 },
+            { percent: 50, to: 4 },
+          ],
+        },
+        { ...send('last-call'), next: 5 },
+        { type: 'exit', id: 'end' },
+      ],
+    }),
+    campaign({
+      id: 'trip',
+      key: undefined,
+      triggers: [{ kind: 'date', path: 'profile.trip', yearly: true, before: ['P1D', 'P0D'], at: 9 * 60 }],
+      steps: [
+        { type: 'branch', id: 'paid', cases: [{ when: { profile: { plan: ['paid'] } }, to: 1 }], else: 2 },
+        send(),
+        { type: 'wait', id: 'until', until: { path: 'profile.trip', before: 'P0D', at: 10 * 60 } },
+        send('last-call'),
+      ],
+    }),
     transactional({ exit: [{ kind: 'when', when: { profile: { plan: ['paid'] } } }] }),
   ],
 });
@@ -147,6 +191,14 @@ function eventOf(kind: number, id: number, occurredAt: number): CustomerEvent {
         type: 'profile.changed',
         properties: {},
         traits: { plan: id % 2 ? 'paid' : 'free', timeZone: 'Asia/Tokyo' },
+      };
+    case 11:
+    case 12:
+      return {
+        ...base,
+        type: 'trip.booked',
+        properties: {},
+        traits: { trip: new Date(occurredAt + (id % 4) * DAY).toISOString().slice(0, 10) },
       };
     default:
       return { ...base, type: 'consent.recorded', properties: recorded({ basis: 'silence' }) };

@@ -79,7 +79,7 @@ describe('a local run', { timeout: PATIENCE }, () => {
       body: { name: 'AccessDeniedException' },
     });
     expect((await heed.control('GET', '/denied')).body).toContainEqual(
-      expect.objectContaining({ function: 'api', action: 'dynamodb:Scan' }),
+      expect.objectContaining({ function: 'api', action: 'dynamodb:DeleteTable' }),
     );
   });
 

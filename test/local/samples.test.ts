@@ -40,6 +40,18 @@ describe('samples', () => {
     ]);
   });
 
+  it('tell days by the calendar of the workspace', async () => {
+    await writeFile(join(workspace, 'settings.yaml'), 'timeZone: Asia/Tokyo\n');
+    await write(
+      'people.jsonl',
+      '{"traits":{"birthday":"today+P12D-P36Y","end":"today+P2M","start":"today","note":"today is"}}',
+    );
+    const [file] = await readSamples(workspace, Date.parse('2026-11-20T20:00:00Z'));
+    expect(file?.events).toEqual([
+      { traits: { birthday: '1990-12-03', end: '2027-01-21', start: '2026-11-21', note: 'today is' } },
+    ]);
+  });
+
   it('name the line that cannot be read', async () => {
     await write('events.jsonl', '{"type":"a"}\n{"type":\n');
     await expect(readSamples(workspace, NOW)).rejects.toThrow('samples/events.jsonl:2');

@@ -60,6 +60,15 @@ describe('a goal', () => {
     expect([late, other, before].map((each) => goals(each))).toEqual([[], [], []]);
   });
 
+  test('of a run that a long silence started counts from its end', () => {
+    const silent = [{ kind: 'inactivity', after: ['cart.updated'], for: 60 * DAY, unless: [] }] as const;
+    const story = storyOf({ goal, triggers: silent.map((each) => ({ ...each, key: 'properties.cartId' })) });
+    story.event('cart.updated', { properties: { cartId: 'k-1' } });
+    story.passes(61 * DAY);
+    story.event('order.placed', order);
+    expect(goals(story)).toHaveLength(1);
+  });
+
   test('of somebody in the holdout is told as theirs, so that both sides compare', () => {
     const story = storyOf({ goal, holdout: 100 });
     story.cartLeft();

@@ -6,7 +6,7 @@ import { type Decision, decide } from '../../shared/person/decide.ts';
 import type { LogEntry } from '../../shared/person/effects.ts';
 import type { Input } from '../../shared/person/input.ts';
 import { inputVersions, policyVersion } from '../../shared/person/input-versions.ts';
-import { logRow } from '../../shared/table/log-codec.ts';
+import { logEntryOf, logRow } from '../../shared/table/log-codec.ts';
 import { decodePerson, encodePerson, type PersonRow } from '../../shared/table/person-codec.ts';
 import { ann, event, feedback, NOON, requested, settings, topic, workspace } from './making.ts';
 
@@ -133,6 +133,9 @@ describe('P-55 what was decided can be decided again', () => {
       .flatMap(({ told }) => logOf(told))
       .map((entry) => itemBytes(logRow('c-42', entry) as unknown as JsonObject));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(1_024);
+    for (const entry of made.flatMap(({ told }) => logOf(told)).slice(0, 50)) {
+      expect(logEntryOf(logRow('c-42', entry)).inputs).toEqual(entry.inputs);
+    }
   });
 
   test('P-55 an input with a long name is named by its hash', () => {

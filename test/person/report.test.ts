@@ -72,7 +72,7 @@ describe('the report of a campaign', () => {
   });
 
   test('is a funnel by step, in the order of the campaign', () => {
-    expect(report.steps).toEqual([
+    expect(report.funnel).toEqual([
       { step: 'first', template: 'cart-reminder', reached: 100, sent: 80, skipped: 18, failed: 2 },
       { step: '2', template: 'cart-last-call', reached: 42, sent: 40, skipped: 2, failed: 0 },
     ]);

@@ -219,6 +219,14 @@ describe('a wait', () => {
     expect(story.person.enrollments[0]?.dueAt).toBe(Date.parse('2026-12-24T09:00:00Z'));
   });
 
+  test('until a date of the profile ends earlier where that date does', () => {
+    const story = storyOf([{ wait: { until: { path: 'profile.trip', at: '10:00' } } }, { send: 'gift' }]);
+    story.event('trip.booked', { traits: { trip: '2026-12-24' } });
+    story.cartLeft();
+    story.event('trip.moved', { traits: { trip: '2026-12-01' }, occurredAt: story.now + 1 });
+    expect(story.person.enrollments[0]?.dueAt).toBe(Date.parse('2026-12-01T09:00:00Z'));
+  });
+
   test('for a path lasts as long as it says, else the default', () => {
     const file = [{ wait: { for: { path: 'properties.pause', default: 'P2D' } } }, { send: 'gift' }];
     const told = storyOf(file);

@@ -1,3 +1,4 @@
+import { keepPlan } from '../../../shared/person/keep-plan.ts';
 import { fieldProblem } from '../problem.ts';
 import type { ApiRoute } from '../route.ts';
 
@@ -8,7 +9,10 @@ export const activateRelease: ApiRoute = {
   async answer(request, world) {
     const text = request.params.release ?? '';
     const release = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
-    if (release !== null && (await world.releases.activate(release))) return { status: 200, body: { release } };
+    if (release !== null && (await world.releases.activate(release))) {
+      await keepPlan(world);
+      return { status: 200, body: { release } };
+    }
     return fieldProblem(404, 'There is no such release.', [
       { field: 'release', message: 'is not the number of a release: GET /api/workspace/releases lists them' },
     ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConflictError } from '../../../shared/kernel/errors.ts';
+import { keepPlan } from '../../../shared/person/keep-plan.ts';
 import type { Finding } from '../../../shared/workspace/findings.ts';
 import { parseBody } from '../json-body.ts';
 import { problem } from '../problem.ts';
@@ -34,15 +35,20 @@ export const publishWorkspace: ApiRoute = {
       });
     }
     const { topicChanges } = await import('../../../shared/workspace/topic-changes.ts');
-    const { topics } = (await world.releases.active()).content;
+    const { counterChanges } = await import('../../../shared/workspace/counter-changes.ts');
+    const { content: before } = await world.releases.active();
     const { content, warnings } = compiled;
     const text = body.value.files['topics.yaml'] ?? '';
-    const changes = topicChanges(topics, content.topics, content.settings.locales[0] ?? 'en', text);
     const { files, baseRelease } = body.value;
+    const changes = [
+      ...topicChanges(before.topics, content.topics, content.settings.locales[0] ?? 'en', text),
+      ...counterChanges(before, files),
+    ];
     const release = await published(world, baseRelease, () =>
       world.releases.publish(files, content, world.clock(), baseRelease),
     );
     if (typeof release !== 'number') return release;
+    await keepPlan(world);
     return { status: 200, body: { release, warnings: [...warnings, ...changes].map(toldFinding) } };
   },
 };

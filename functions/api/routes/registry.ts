@@ -6,12 +6,14 @@ import { exportProfile } from './export-profile.ts';
 import { findProfiles } from './find-profiles.ts';
 import { getExplanation } from './get-explanation.ts';
 import { getProfile } from './get-profile.ts';
+import { getReach } from './get-reach.ts';
 import { getReport } from './get-report.ts';
 import { getStanding } from './get-standing.ts';
 import { getTimeline } from './get-timeline.ts';
 import { getWorkspace } from './get-workspace.ts';
 import { liftSuppression } from './lift-suppression.ts';
 import { listCampaigns } from './list-campaigns.ts';
+import { listJobs } from './list-jobs.ts';
 import { listRejected } from './list-rejected.ts';
 import { listReleases } from './list-releases.ts';
 import { listSwitches } from './list-switches.ts';
@@ -19,7 +21,9 @@ import { postEvents } from './post-events.ts';
 import { previewCampaign } from './preview-campaign.ts';
 import { publishWorkspace } from './publish-workspace.ts';
 import { replayRejected } from './replay-rejected.ts';
+import { resumeJob } from './resume-job.ts';
 import { resumeTemplate } from './resume-template.ts';
+import { stopJob } from './stop-job.ts';
 import { tellSpamRate } from './tell-spam-rate.ts';
 import { testSend } from './test-send.ts';
 
@@ -40,6 +44,10 @@ export const routes: readonly ApiRoute[] = [
   checkImports,
   listCampaigns,
   getReport,
+  getReach,
+  listJobs,
+  stopJob,
+  resumeJob,
   previewCampaign,
   testSend,
   listRejected,

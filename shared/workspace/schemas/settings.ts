@@ -1,42 +1,10 @@
 import * as z from 'zod';
-import { DAY, HOUR, MINUTE, SECOND } from '../../kernel/instants.ts';
+import { DAY, HOUR } from '../../kernel/instants.ts';
 import { OWN_EVENTS } from '../event-names.ts';
 import { suggestion } from '../findings.ts';
-import {
-  block,
-  dailyWindow,
-  duration,
-  id,
-  locale,
-  localized,
-  percent,
-  text,
-  timeOfDay,
-  timeZone,
-  webAddress,
-} from './scalars.ts';
-
-const brand = block({
-  name: text('write the name that customers know, such as Acme'),
-  legalName: text('write the legal name of the sender; every marketing mail must show it (P-14)'),
-  postalAddress: text('write the postal address of the sender; every marketing mail must show it (P-14)'),
-  from: text('write the sender of marketing mails, such as "Acme <news@news.acme.example>"'),
-  transactionalFrom: text('write the sender of transactional mails, such as "Acme <hello@acme.example>" (P-15)'),
-  replyTo: text('write a mailbox that somebody reads').optional(),
-  website: webAddress.optional(),
-  privacyPolicy: webAddress.optional(),
-  // P-40: kept with every grant, beside the address of the notice.
-  privacyPolicyVersion: text('write the version of your privacy notice, such as "2026-05"').optional(),
-  logo: webAddress.optional(),
-  color: text('write a colour such as "#0b5"')
-    .regex(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'is not a colour: write it as "#0b5" or "#00bb55", in quotes')
-    .default('#1f5f4a'),
-});
-
-const cap = block({
-  max: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1'),
-  per: duration,
-});
+import { brand } from './brand.ts';
+import { cap, permission } from './permission-settings.ts';
+import { block, id, locale, localized, percent, text, timeOfDay, timeZone } from './scalars.ts';
 
 // P-102: [H] one a day and three a week.
 const DEFAULT_CAPS = [
@@ -44,95 +12,22 @@ const DEFAULT_CAPS = [
   { max: 3, per: 7 * DAY },
 ];
 
-const years = z.int({ error: 'must be an age in whole years' }).min(0).max(120);
-
-// P-34: [H] one in ten minutes, three a day, five a month.
-const CONFIRMATION_CAPS = [
-  { max: 1, per: 10 * MINUTE },
-  { max: 3, per: 24 * HOUR },
-  { max: 5, per: 30 * DAY },
-];
-
-const anHour = (most: number) =>
-  z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').max(most, `must be at most ${most}`);
-
-// P-35: [H]. The ids of an hour's sign-ups are kept in one row, so that a repetition counts once.
-const signUps = block({
-  perIp: anHour(1_000).default(10),
-  perNetwork: anHour(5_000).default(50),
-  breakerFactor: z.number({ error: 'must be a number' }).min(1, 'must be at least 1').default(3),
-  breakerFloor: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').default(30),
-  verifier: webAddress.optional(),
-});
-
-const signingMonth = z
-  .int({ error: 'must be the month of a signing key such as 202611' })
-  .refine((month) => /^20\d{2}(0[1-9]|1[0-2])$/.test(String(month)), {
-    message: 'is no month: write the second part of the link, such as 202611',
-  });
-
-const share = (most: number, error: string) =>
-  z.number({ error: 'must be a percentage' }).gt(0, 'must be above 0').max(most, error);
-
-// P-83: [H]. Gmail's own bound is 0.30 %: who stops later is not heard any more.
-const spamRate = block({
-  warn: share(0.3, 'is above 0.30, where Gmail already refuses (P-83)').default(0.08),
-  stop: share(0.3, 'is above 0.30, where Gmail already refuses (P-83)').default(0.2),
-  holdsFor: duration.default(7 * DAY),
-});
-
-const permission = block({
-  confirmWithin: duration.default(72 * HOUR),
-  preferenceLinkFor: duration
-    .refine((ms) => ms <= 30 * DAY, { message: 'is longer than the 30 days that P-32 allows' })
-    .default(30 * DAY),
-  unknownZoneHours: dailyWindow.default({ from: 10 * 60, to: 17 * 60 }),
-  unknownRetryAfter: duration.default(15 * MINUTE),
-  softBounceDays: z.int({ error: 'must be a whole number of days' }).min(1, 'must be at least 1').default(3),
-  softBounceWithin: duration.default(14 * DAY),
-  softQuarantineFor: duration.default(7 * DAY),
-  contentBounces: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').default(3),
-  contentBounceWithin: duration.refine((ms) => ms <= HOUR, { message: 'is longer than an hour' }).default(HOUR),
-  machineOpenWithin: duration.default(10 * SECOND),
-  botClickWithin: duration.default(5 * SECOND),
-  botClickBurst: duration.default(2 * SECOND),
-  botCanaryWithin: duration.default(MINUTE),
-  pauseAtMost: duration.default(180 * DAY),
-  undoWithin: duration
-    .refine((ms) => ms <= DAY, { message: 'is longer than a day: an unsubscribe must be one (P-04)' })
-    .default(15 * MINUTE),
-  // Three years, one of them with a 29 February: the limitation period of P-62.
-  proofFor: duration.default(1096 * DAY),
-  ticketCooldown: duration.default(24 * HOUR),
-  ticketHoldsFor: duration.default(30 * DAY),
-  flags: z.array(id, { error: 'must be a list of flags such as [insolvency]' }).default([]),
-  minimumAge: years.default(18),
-  consentAge: years
-    .refine((age) => age >= 13, { message: 'is below 13, the lowest age that GDPR Art. 8 allows (P-104)' })
-    .default(16),
-  confirmationCaps: z
-    .array(cap, { error: 'must be a list such as [ { max: 1, per: PT10M } ]' })
-    .min(1, "is empty: without a cap anybody could fill a stranger's mailbox (P-34)")
-    .default(CONFIRMATION_CAPS),
-  confirmReminder: z.boolean({ error: 'must be true or false' }).default(false),
-  forgetUnconfirmedAfter: duration.default(30 * DAY),
-  leapDay: z.enum(['02-28', '03-01'], { error: 'must be "02-28" or "03-01"' }).default('02-28'),
-  catchUpWithin: duration.default(3 * DAY),
-  notMeBlocksFor: duration.default(365 * DAY),
-  signUps: signUps.prefault({}),
-  revokedKeys: z.array(signingMonth, { error: 'must be a list of months such as [202611]' }).default([]),
-  sendRateShare: share(90, 'is above the 90 percent of P-77').default(90),
-  marketingQuotaShare: share(90, 'is above the 90 percent of P-77').default(90),
-  spamRate: spamRate.prefault({}),
-});
-
 const ids = (error: string) => z.array(id, { error }).default([]);
 
 // P-107. A campaign has its own switch, `status: paused`.
 const sending = block({
-  paused: z.boolean({ error: 'must be true or false' }).default(false),
-  topics: ids('must be a list of topics such as [offers]'),
-  templates: z.array(text('write the id of a template'), { error: 'must be a list of templates' }).default([]),
+  paused: z
+    .boolean({ error: 'must be true or false' })
+    .default(false)
+    .meta({ description: 'Everything: no mail at all leaves this deployment.', examples: [true] }),
+  topics: ids('must be a list of topics such as [offers]').meta({
+    description: 'Topics that are switched off.',
+    examples: [['offers']],
+  }),
+  templates: z
+    .array(text('write the id of a template'), { error: 'must be a list of templates' })
+    .default([])
+    .meta({ description: 'Templates that are switched off.', examples: [['cart-reminder']] }),
 });
 
 // Places of their own: the address changes by a confirmation there, zone and language are choices.
@@ -151,18 +46,33 @@ function labelOf(trait: string): Record<string, string> {
   return { en: words.charAt(0).toUpperCase() + words.slice(1) };
 }
 
-const ownFact = z.union([
-  traitName.transform((trait) => ({ trait, type: 'text' as const, label: labelOf(trait) })),
-  block({
-    trait: traitName,
-    type: z.enum(['text', 'date', 'list'], { error: 'must be text, date or list' }).default('text'),
-    label: localized.optional(),
-  }).transform(({ label, ...fact }) => ({ ...fact, label: label ?? labelOf(fact.trait) })),
-]);
+const ownFact = z.union(
+  [
+    traitName.transform((trait) => ({ trait, type: 'text' as const, label: labelOf(trait) })),
+    block({
+      trait: traitName.meta({ description: 'The name of the trait.', examples: ['firstName'] }),
+      type: z
+        .enum(['text', 'date', 'list'], { error: 'must be text, date or list' })
+        .default('text')
+        .meta({ description: 'What people write: text, a date, or words between commas.', examples: ['date'] }),
+      label: localized.optional().meta({
+        description: "What stands before the field; left out, the trait's name in words.",
+        examples: [{ en: 'First name', de: 'Vorname' }],
+      }),
+    }).transform(({ label, ...fact }) => ({ ...fact, label: label ?? labelOf(fact.trait) })),
+  ],
+  { error: 'must be the name of a trait such as firstName, or { trait: birthday, type: date }' },
+);
 
 // Facts that people may tell about themselves on the preference page; none by default (P-32).
 const selfService = block({
-  traits: z.array(ownFact, { error: 'must be a list of traits such as [firstName, birthday]' }).default([]),
+  traits: z
+    .array(ownFact, { error: 'must be a list of traits such as [firstName, birthday]' })
+    .default([])
+    .meta({
+      description: 'Traits that people may write on their preference page; what is known is not shown there (P-32).',
+      examples: [['firstName', 'birthday']],
+    }),
 });
 
 // Own events for other systems, by type: none unless asked for.
@@ -175,25 +85,81 @@ const publish = z
   )
   .transform((types) => [...new Set(types)]);
 
+const tag = (description: string, example: string) =>
+  text('write what the parameter says')
+    .optional()
+    .meta({ description, examples: [example], 'x-unit': 'Liquid' });
+
+const links = block({
+  utm: block({
+    source: tag('`utm_source`: where visitors come from.', 'heed'),
+    medium: tag('`utm_medium`: by which way.', 'email'),
+    campaign: tag('`utm_campaign`: for which campaign.', '{{ campaign.id }}'),
+    content: tag('`utm_content`: which mail of the campaign.', '{{ template.id }}'),
+    term: tag('`utm_term`: what else tells links apart.', '{{ topic.id }}'),
+  })
+    .optional()
+    .meta({
+      description:
+        'Parameters for web analysis, appended to the web links of marketing mails. Never to the links of unsubscribe and preferences, nor over one that a link already has. They may say `campaign.id`, `template.id`, `topic.id` and `locale`: nothing about the person.',
+      examples: [{ source: 'heed', medium: 'email', campaign: '{{ campaign.id }}' }],
+    }),
+});
+
 export const settingsSchema = block({
   brand,
   locales: z
     .array(locale, { error: 'must be a list of locales, the default first, such as [en, de]' })
     .min(1, 'must name at least one locale, such as [en]')
     .refine((all) => new Set(all).size === all.length, { message: 'names a locale twice' })
-    .default(['en']),
-  timeZone: timeZone.default('UTC'),
+    .default(['en'])
+    .meta({
+      description: 'The languages of mails, the default first. Every template and topic needs words in each (P-99).',
+      examples: [['en', 'de']],
+    }),
+  timeZone: timeZone.default('UTC').meta({
+    description: 'The zone of rules and broadcasts, and of people whose own nobody knows (P-94).',
+    examples: ['Europe/Berlin'],
+  }),
   // A window that ends when it begins is empty: no quiet hours at all.
-  quietHours: block({ from: timeOfDay, to: timeOfDay }).default({ from: 21 * 60, to: 8 * 60 }),
-  frequencyCaps: z.array(cap, { error: 'must be a list such as [ { max: 1, per: PT24H } ]' }).default(DEFAULT_CAPS),
-  controlGroup: percent.default(0),
+  quietHours: block({
+    from: timeOfDay.meta({ description: 'When the night begins.', examples: ['21:00'] }),
+    to: timeOfDay.meta({ description: 'When it ends. The same as `from`: no quiet hours.', examples: ['08:00'] }),
+  })
+    .default({ from: 21 * 60, to: 8 * 60 })
+    .meta({
+      description: 'No marketing mail at night, in the zone of the person: it waits for the morning (P-92).',
+      examples: [{ from: '21:00', to: '08:00' }],
+    }),
+  frequencyCaps: z
+    .array(cap, { error: 'must be a list such as [ { max: 1, per: PT24H } ]' })
+    .default(DEFAULT_CAPS)
+    .meta({
+      description: 'Marketing mails to one person over all campaigns. The higher `priority` goes first (P-102).',
+      examples: [[{ max: 1, per: 'PT24H' }]],
+    }),
+  controlGroup: percent.default(0).meta({
+    description: 'People who get no marketing at all, so that its worth can be seen. Sticky.',
+    examples: [5],
+  }),
   staff: block({
-    domains: z.array(text('write a domain such as acme.example'), { error: 'must be a list of domains' }).default([]),
-  }).default({ domains: [] }),
+    domains: z
+      .array(text('write a domain such as acme.example'), { error: 'must be a list of domains' })
+      .default([])
+      .meta({ description: 'The only domains that a `notify` step may write to.', examples: [['acme.example']] }),
+  })
+    .default({ domains: [] })
+    .meta({ description: 'Colleagues.' }),
   permission: permission.prefault({}),
-  selfService: selfService.prefault({}),
-  sending: sending.prefault({}),
-  publish: publish.optional(),
-});
+  selfService: selfService.prefault({}).meta({ description: 'What people may tell about themselves.' }),
+  sending: sending
+    .prefault({})
+    .meta({ description: 'Kill switches, in force within seconds (P-107). A campaign has its own: `status: paused`.' }),
+  publish: publish.optional().meta({
+    description: 'Own events for other systems, on the bus under the source `heed`: ids only, none unless named here.',
+    examples: [['message.sent', 'consent.granted']],
+  }),
+  links: links.optional().meta({ description: 'What is done to the web links of marketing mails.' }),
+}).meta({ title: 'settings.yaml', description: 'Who sends, and the rules that hold for every campaign.' });
 
 export type SettingsFile = z.output<typeof settingsSchema>;

@@ -16,7 +16,10 @@ import type { CustomerEvent, Input } from '../../../shared/person/input.ts';
 import type { JobOrder } from '../../../shared/person/jobs-queue.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryCampaignCounts } from '../../../shared/table/memory-campaign-counts.ts';
+import { memoryCrowdJobs } from '../../../shared/table/memory-crowd-jobs.ts';
+import { memoryPeoplePages } from '../../../shared/table/memory-people-pages.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
+import { memoryPlanStore } from '../../../shared/table/memory-plan.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
 import { memorySpamRates } from '../../../shared/table/memory-spam-rates.ts';
 import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
@@ -63,6 +66,9 @@ export function apiWorld() {
     },
     keys,
     templates,
+    everybody: memoryPeoplePages(people),
+    plans: memoryPlanStore(),
+    crowds: memoryCrowdJobs(),
     jobs: {
       async enqueue(orders) {
         ordered.push(...orders);

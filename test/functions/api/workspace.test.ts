@@ -92,3 +92,23 @@ describe('the workspace over HTTP', () => {
     expect((await post('/api/workspace', { files: { 'a.yaml': 1 } })).body.errors[0].field).toBe('files.a.yaml');
   });
 });
+
+describe('two publishers', () => {
+  const other = { ...files, 'topics.yaml': `${files['topics.yaml']}# more\n` };
+
+  it('one wins, and the other is told which release came between', async () => {
+    const { post } = apiWorld();
+    expect((await post('/api/workspace', { files, baseRelease: 0 })).body.release).toBe(1);
+    const second = await post('/api/workspace', { files: other, baseRelease: 0 });
+    expect(second).toMatchObject({ status: 409, body: { release: 1 } });
+    expect(second.body.detail).toContain('release 1 is active');
+    expect((await post('/api/workspace', { files: other, baseRelease: 1 })).body.release).toBe(2);
+  });
+
+  it('agree where they publish the same, and whoever names no base is asked for none', async () => {
+    const { post } = apiWorld();
+    await post('/api/workspace', { files });
+    expect((await post('/api/workspace', { files, baseRelease: 0 })).body.release).toBe(1);
+    expect((await post('/api/workspace', { files: other })).body.release).toBe(2);
+  });
+});

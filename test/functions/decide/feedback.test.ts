@@ -4,6 +4,7 @@ import { type DecidePorts, decideRecords } from '../../../functions/decide/decid
 import { addressOf } from '../../../shared/consent/address-hmac.ts';
 import { isoInstant, MINUTE } from '../../../shared/kernel/instants.ts';
 import type { JsonObject } from '../../../shared/kernel/json.ts';
+import { STAFF_ADDRESS } from '../../../shared/messages/staff-mail.ts';
 import { memoryMacKeys } from '../../../shared/outbound/memory-mac-keys.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
 import type { Input } from '../../../shared/person/input.ts';
@@ -100,6 +101,17 @@ describe('feedback from the queue', () => {
     expect(state).toMatchObject({ suppression: { reason: 'complaint' }, stoppedAt: null });
     await hears('complaint', { complaintFeedbackType: 'abuse' });
     expect((await addresses.read(address.hmac)).stoppedAt).toBe(NOON + MINUTE);
+  });
+
+  test.each([
+    ['bounce', { bounceType: 'Permanent', bounceSubType: 'General' }],
+    ['complaint', { complaintFeedbackType: 'abuse' }],
+  ])('P-52 a %s of mail to a colleague makes no address row and suppresses nobody', async (type, differs) => {
+    const { people, addresses, address, hears } = await world(false);
+    expect(await hears(type, { address: STAFF_ADDRESS, ...differs })).toEqual([]);
+    for (const row of [STAFF_ADDRESS, address.hmac])
+      expect(await addresses.read(row)).toMatchObject({ suppression: null, stoppedAt: null });
+    expect((await people.load('c-42'))?.suppression).toBeNull();
   });
 
   test('P-82 bounces of what a mail says switch its template off, at the third address', async () => {

@@ -10,8 +10,8 @@ import { newPerson } from '../../../shared/person/person.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryJobStore } from '../../../shared/table/memory-job.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
-import { memorySuppressionPace } from '../../../shared/table/memory-suppression-pace.ts';
 import { memorySpamRates } from '../../../shared/table/memory-spam-rates.ts';
+import { memorySuppressionPace } from '../../../shared/table/memory-suppression-pace.ts';
 import '../api/silent-log.ts';
 
 const START: Instant = Date.parse('2026-11-21T00:00:00Z');
@@ -25,16 +25,16 @@ function world() {
   const told = { now: START, waited: 0 };
   const addresses = memoryAddressBook();
   const sesList = {
-      async page(since: Instant | null, from: string | null) {
-        asked.push({ since, at: told.now });
-        const matching = list.filter((each) => since === null || each.since >= since);
-        const start = Number(from ?? 0);
-        return {
-          addresses: matching.slice(start, start + 2),
-          next: start + 2 < matching.length ? String(start + 2) : null,
-        };
-      },
-      async remove() {},
+    async page(since: Instant | null, from: string | null) {
+      asked.push({ since, at: told.now });
+      const matching = list.filter((each) => since === null || each.since >= since);
+      const start = Number(from ?? 0);
+      return {
+        addresses: matching.slice(start, start + 2),
+        next: start + 2 < matching.length ? String(start + 2) : null,
+      };
+    },
+    async remove() {},
   };
   const waiting = {
     pace: memorySuppressionPace(),

@@ -90,6 +90,7 @@ export async function sendWorld(
   return {
     world,
     people,
+    releases,
     ports,
     sent,
     addresses,

@@ -6,7 +6,7 @@ import { DAY, HOUR, type Instant, isoDay } from '../../../shared/kernel/instants
 const START: Instant = Date.parse('2026-01-01T12:00:00Z');
 
 /** A run with a sweep and a daily job; people are due at the moments given. */
-function journey(due: Instant[] = []) {
+function journey(due: Instant[] = [], other: Partial<TravelParts> = {}) {
   const schedule = (name: string, expression: string) =>
     ticksOf({ name, expression, zone: 'UTC', functionId: name, input: '{}', billed: false });
   const ran: string[] = [];
@@ -21,13 +21,14 @@ function journey(due: Instant[] = []) {
       thaw() {},
     },
     work: { settle: async () => {}, quiet: async () => [], nextMessageAt: async () => null },
-    due: { next: async () => due[0] ?? null },
+    due: { earliest: async () => due.map((at, n) => ({ profileId: `p-${n}`, at })) },
     queues: { tick: async () => {} },
     schedules: [schedule('sweep', 'rate(1 minute)'), schedule('daily', 'rate(1 day)')],
     tick: async (ticks: { wiring: { name: string } }, at: Instant) => {
       ran.push(`${ticks.wiring.name} ${isoDay(at)}`);
       if (ticks.wiring.name === 'sweep') due.shift();
     },
+    ...other,
   } as unknown as TravelParts;
   const travel = timeTravel(parts);
   return { ran, time, travel };
@@ -59,4 +60,30 @@ test('an hour’s journey within a day does not', async () => {
   await travel.advance(START + HOUR);
   travel.stop();
   expect(ran).toEqual([]);
+});
+
+test('who is due already when the journey begins is asked at the next tick', async () => {
+  const { ran, time, travel } = journey([START - 5 * HOUR]);
+  await travel.advance(START + HOUR);
+  travel.stop();
+  expect(ran).toEqual(['sweep 2026-01-01']);
+  expect(time.now).toBe(START + HOUR);
+});
+
+test('who stays due hides nobody who becomes due later', async () => {
+  const stuck = { profileId: 'stuck', at: START - HOUR };
+  const due = [stuck, { profileId: 'late', at: START + 3 * HOUR }];
+  const swept: string[] = [];
+  const { travel } = journey([], {
+    due: { earliest: async () => [...due] },
+    tick: async ({ skippable }, at) => {
+      if (skippable) swept.push(new Date(at).toISOString().slice(11, 16));
+      const [, late] = due;
+      if (late && late.at <= at) due.pop();
+    },
+  });
+  await travel.advance(START + 4 * HOUR);
+  travel.stop();
+  expect(swept).toContain('15:00');
+  expect(swept.length).toBeLessThan(40);
 });

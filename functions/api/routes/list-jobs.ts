@@ -1,0 +1,13 @@
+import { jobView } from '../job-view.ts';
+import type { ApiRoute } from '../route.ts';
+
+const SHOWN = 100;
+
+/** GET /api/jobs: work over everybody, broadcasts and what `existing-too` arms, newest first, at most 100 of the last 90 days. */
+export const listJobs: ApiRoute = {
+  method: 'GET',
+  path: '/api/jobs',
+  async answer(_request, { crowds }) {
+    return { status: 200, body: { jobs: (await crowds.list(SHOWN)).map(jobView) } };
+  },
+};

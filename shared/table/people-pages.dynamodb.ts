@@ -1,0 +1,36 @@
+import { type DynamoDBClient, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { PeoplePage, PeoplePages } from '../person/people-pages.ts';
+import { orUnavailable } from './failures.dynamodb.ts';
+import type { Item } from './item-key.ts';
+import { PROFILE_ID } from './keys.ts';
+import { decodePerson } from './person-codec.ts';
+
+/** Scans of `people`, which holds nothing else. A place is the profile id that a page ended at; the row may be gone by now. */
+export function dynamoPeoplePages(client: DynamoDBClient, people: string): PeoplePages {
+  const page = async <Row>(
+    scan: Omit<ScanCommandInput, 'TableName'>,
+    from: string | null,
+    rowOf: (item: Item) => Row,
+  ): Promise<PeoplePage<Row>> => {
+    const start = from === null ? {} : { ExclusiveStartKey: { [PROFILE_ID]: { S: from } } };
+    const { Items = [], LastEvaluatedKey } = await orUnavailable('the list of everybody', () =>
+      client.send(new ScanCommand({ TableName: people, ...scan, ...start })),
+    );
+    return { rows: Items.map(rowOf), next: LastEvaluatedKey?.[PROFILE_ID]?.S ?? null };
+  };
+  return {
+    ids: ({ index, of }, limit, from) =>
+      page(
+        {
+          Segment: index,
+          TotalSegments: of,
+          Limit: limit,
+          ProjectionExpression: '#id',
+          ExpressionAttributeNames: { '#id': PROFILE_ID },
+        },
+        from,
+        (item) => item[PROFILE_ID]?.S ?? '',
+      ),
+    people: (limit, from) => page({ Limit: limit }, from, decodePerson),
+  };
+}

@@ -1,0 +1,38 @@
+import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { RetryableError } from '../kernel/errors.ts';
+import { orUnavailable } from './failures.dynamodb.ts';
+import { type Item, itemKey } from './item-key.ts';
+import { DUE_SHARDS, PK, sweepKey } from './keys.ts';
+import type { ShardCursor, SweepCursors } from './sweep-cursors.ts';
+
+const CURSOR = 'cursor';
+
+/** Rows `SWEEP#<shard>` of `records`: one call for all, once a start of the function. */
+export function dynamoSweepCursors(client: DynamoDBClient, records: string): SweepCursors {
+  return {
+    async load() {
+      const Keys = Array.from({ length: DUE_SHARDS }, (_, shard) => itemKey(sweepKey(shard)));
+      const { Responses, UnprocessedKeys } = await orUnavailable('cursors of the sweep', () =>
+        client.send(new BatchGetItemCommand({ RequestItems: { [records]: { Keys } } })),
+      );
+      // Keeping half of them would ask half of a crowd again.
+      if (UnprocessedKeys?.[records]) throw new RetryableError('cursors of the sweep: DynamoDB left some unread');
+      return new Map((Responses?.[records] ?? []).map((row) => [shardOf(row), cursorOf(row)]));
+    },
+    async save(shard, cursor) {
+      const put = {
+        TableName: records,
+        Item: { ...itemKey(sweepKey(shard)), [CURSOR]: { S: JSON.stringify(cursor) } },
+      };
+      await orUnavailable(`cursor of shard ${shard}`, () => client.send(new PutItemCommand(put)));
+    },
+  };
+}
+
+function shardOf(row: Item): number {
+  return Number(row[PK]?.S?.split('#')[1]);
+}
+
+function cursorOf(row: Item): ShardCursor {
+  return JSON.parse(row[CURSOR]?.S ?? '{}') as ShardCursor;
+}
