@@ -70,6 +70,21 @@ module.exports = {
       to: { path: '^client/' },
     },
     {
+      name: 'the-simulation-stands-on-the-rooms-alone',
+      comment: 'It is the rooms on a virtual clock: no handler, no local run, no AWS, no file.',
+      severity: 'error',
+      from: { path: '^simulation/' },
+      to: {
+        path: '^(functions|local|cli|client|infra)/|@aws-sdk|^(node:)?(fs|http|timers)',
+      },
+    },
+    {
+      name: 'only-the-command-line-simulates',
+      severity: 'error',
+      from: { path: '^(shared|functions|local|client|infra)/' },
+      to: { path: '^simulation/' },
+    },
+    {
       name: 'handlers-import-no-handler',
       severity: 'error',
       from: { path: '^functions/([^/]+)/' },

@@ -1,4 +1,5 @@
 import { moveUnder, type Reserving, reserveUnder } from '../shared/consent/confirmation-caps.ts';
+import type { Feedback } from '../shared/events/feedback.ts';
 import { HOUR, type Instant, isoInstant } from '../shared/kernel/instants.ts';
 import { addressRefusal } from '../shared/messages/address-refusal.ts';
 import type { Because } from '../shared/messages/because.ts';
@@ -35,6 +36,25 @@ export function callMailer(book: Addresses, message: Message, now: Instant, sett
     book.reserve(hmac, { marketing: place.reservations });
   }
   return SENT;
+}
+
+export function isSent(answered: Answered): boolean {
+  return answered === SENT;
+}
+
+/** What SES tells of a mail that reached its mailbox. */
+export function delivery(profileId: string, { messageId, address }: Message, at: Instant): Feedback {
+  const nothingElse = {
+    bounceType: null,
+    bounceSubType: null,
+    complaintFeedbackType: null,
+    complaintSubType: null,
+    delayType: null,
+    userAgent: null,
+    link: null,
+  };
+  const id = `delivery:${messageId}`;
+  return { type: 'delivery', id, at, messageId, profileId, address: address ?? '', settled: true, ...nothingElse };
 }
 
 type Full = Extract<Reserving, { ok: false }>;

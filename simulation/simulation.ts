@@ -20,6 +20,8 @@ export interface SimulationOptions {
   readonly from: Instant;
   /** Topics that everybody is imagined to have agreed to who never said anything about them; no withdrawal is overruled. */
   readonly assumedTopics: readonly string[];
+  /** Every mail is delivered at once; else nothing is heard of it behind `sent`. */
+  readonly delivers?: boolean;
   /** Hears every line of every timeline. */
   readonly told?: Told;
 }
@@ -32,12 +34,16 @@ export interface Simulation {
   end(to: Instant): Outcome;
 }
 
-export function simulation(workspace: Workspace, { from, assumedTopics, told }: SimulationOptions): Simulation {
+export function simulation(
+  workspace: Workspace,
+  { from, assumedTopics, delivers, told }: SimulationOptions,
+): Simulation {
   const tally = newTally(from);
-  const world = createWorld(workspace, (profileId, entry) => {
+  const tell: Told = (profileId, entry) => {
     count(tally, profileId, entry);
     told?.(profileId, entry);
-  });
+  };
+  const world = createWorld(workspace, tell, undefined, delivers);
   const assumption = assumedConsent(world, assumedTopics, from);
   return {
     take(happening) {

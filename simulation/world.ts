@@ -11,7 +11,7 @@ import { movesOn } from '../shared/person/survivor.ts';
 import { dueAtOf } from '../shared/person/timers.ts';
 import type { Workspace } from '../shared/workspace/workspace.ts';
 import { type Addresses, addresses } from './addresses.ts';
-import { callMailer } from './mailer.ts';
+import { callMailer, delivery, isSent } from './mailer.ts';
 import { type Timers, timers } from './timers.ts';
 
 /** Hears every line of every timeline, in the order in which they are written. */
@@ -47,6 +47,7 @@ interface Inside {
   readonly workspace: Workspace;
   readonly told: Told;
   readonly mailed: Mailed | undefined;
+  readonly delivers: boolean;
   readonly people: Map<string, Somebody>;
   readonly erased: Set<string>;
   readonly book: Addresses;
@@ -73,12 +74,14 @@ const HOPS_AT_MOST = 5;
 /** Broadcasts are looked up so far ahead: seldom, and few at a time. */
 const LOOKED_AHEAD = 30 * DAY;
 
-export function createWorld(workspace: Workspace, told: Told, mailed?: Mailed): World {
+/** `delivers`: every mail is delivered at the instant it is sent; else nothing is heard of it any more, as if SES were silent. */
+export function createWorld(workspace: Workspace, told: Told, mailed?: Mailed, delivers = false): World {
   const people = new Map<string, Somebody>();
   const inside: Inside = {
     workspace,
     told,
     mailed,
+    delivers,
     people,
     erased: new Set(),
     book: addresses(),
@@ -229,8 +232,10 @@ function send(inside: Inside, somebody: Somebody, messageId: string, now: Instan
   const message = somebody.person.messages.find((each) => each.messageId === messageId);
   if (message?.status !== 'sending') return;
   const answer = callMailer(inside.book, message, now, inside.workspace.settings);
-  if (answer.kind === 'outcome' && answer.outcome.outcome === 'sent') inside.mailed?.(somebody.person, message, now);
+  if (isSent(answer)) inside.mailed?.(somebody.person, message, now);
   decideAbout(inside, somebody, { ...answer, messageId, claimId: CLAIM }, now, later);
+  if (!inside.delivers || !isSent(answer)) return;
+  decideAbout(inside, somebody, { kind: 'feedback', feedback: delivery(somebody.profileId, message, now) }, now, later);
 }
 
 /** What an `emit` step published, as the bus brings it back. */

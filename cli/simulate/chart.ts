@@ -102,7 +102,7 @@ function labelTexts(labels: readonly string[], step: number): Html[] {
 
 function framed({ title, series }: Chart, parts: readonly Html[]): Html {
   const legend = series.map(({ name }, index) => html`<li><span class="key c${index}"></span>${name}</li>`);
-  return html`<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">${parts}</svg>
+  return html`<figure tabindex="0"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">${parts}</svg>
 <figcaption>${series.length > 1 ? html`<ul class="legend">${legend}</ul>` : null}</figcaption></figure>`;
 }
 

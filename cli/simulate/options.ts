@@ -12,6 +12,7 @@ export interface SimulateOptions {
   readonly compare?: string;
   readonly assumeConsent: readonly string[];
   readonly activate: readonly string[];
+  readonly delivered: boolean;
   readonly preset?: string;
   readonly map: readonly string[];
   readonly report?: string;
@@ -39,6 +40,7 @@ export function withSimulateOptions(command: Command): Command {
       [],
     )
     .option('--activate <campaigns>', 'imagine that campaigns of these ids were active', listed, [])
+    .option('--delivered', 'imagine that every mail is delivered at once, for journeys that wait for it', false)
     .option('--preset <name>', 'people: the export of another tool, as for heed import')
     .option('--map <target=column>', 'people: what a column says, as for heed import (repeatable)', collect, [])
     .option('--report <file>', 'write a page with charts, complete in one HTML file')

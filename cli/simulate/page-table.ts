@@ -6,12 +6,13 @@ export type Cell = string | number | { readonly share: number; readonly color?: 
 
 /** The first column names the row. */
 export function table(heading: readonly string[], rows: readonly (readonly Cell[])[]): Html {
-  const head = heading.map(
-    (name, at) => html`<th scope="col"${isNumeric(rows, at) ? { html: ' class="n"' } : null}>${name}</th>`,
-  );
+  const head = heading.map((name, at) => {
+    if (name === '') return html`<td></td>`;
+    return html`<th scope="col"${isNumeric(rows, at) ? { html: ' class="n"' } : null}>${name}</th>`;
+  });
   const body = rows.map((cells) => html`<tr>${cells.map(cell)}</tr>`);
   const thead = heading.some((name) => name !== '') ? html`<thead><tr>${head}</tr></thead>` : null;
-  return html`<div class="scroll"><table>${thead}<tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table>${thead}<tbody>${body}</tbody></table></div>`;
 }
 
 function isNumeric(rows: readonly (readonly Cell[])[], column: number): boolean {

@@ -5,25 +5,21 @@ const WIDTH = 24;
 const EVERY_MS = 100;
 
 export interface ProgressLine {
-  show(bytes: number, now: Instant): void;
+  /** `share` of the files that was read, 0 to 1. */
+  show(share: number, now: Instant): void;
   /** A line of its own, which stays. */
   say(words: string): void;
   clear(): void;
 }
 
 /** One line on a terminal with the share of the files that was read and the day on the virtual clock; silent elsewhere. */
-export function progressLine(
-  isWanted: boolean,
-  bytes: number,
-  terminal: NodeJS.WriteStream = process.stderr,
-): ProgressLine {
+export function progressLine(isWanted: boolean, terminal: NodeJS.WriteStream = process.stderr): ProgressLine {
   if (!isWanted || !terminal.isTTY) return { show() {}, say() {}, clear() {} };
   let drawn = 0;
   return {
-    show(read, now) {
+    show(share, now) {
       if (Date.now() - drawn < EVERY_MS) return;
       drawn = Date.now();
-      const share = bytes === 0 ? 0 : Math.min(1, read / bytes);
       const bar = '='.repeat(Math.round(share * WIDTH)).padEnd(WIDTH, ' ');
       terminal.write(`\r[${bar}] ${String(Math.floor(share * 100)).padStart(3)} %  ${isoDay(now)}\u001b[K`);
     },

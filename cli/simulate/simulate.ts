@@ -20,6 +20,7 @@ export interface Asked {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly assumedTopics: readonly string[];
+  readonly delivers: boolean;
   readonly absolute: Readings['absolute'];
   /** Hears of progress every few thousand happenings: bytes read, and the virtual time. */
   readonly progress: (bytes: number, now: Instant) => void;
@@ -87,9 +88,9 @@ async function* known(people: readonly Told[]): AsyncGenerator<readonly Told[], 
 }
 
 async function drive(asked: Asked, readings: Readings, happened: Merged, from: Instant): Promise<Answer> {
-  const { workspaces, assumedTopics, to } = asked;
+  const { workspaces, assumedTopics, delivers, to } = asked;
   const { findings, reading } = readings;
-  const simulations = workspaces.map((workspace) => simulation(workspace, { from, assumedTopics }));
+  const simulations = workspaces.map((workspace) => simulation(workspace, { from, assumedTopics, delivers }));
   let [taken, refused, last] = [0, 0, from];
   await happened.each((happening) => {
     if (to !== null && happening.at > to) return false;

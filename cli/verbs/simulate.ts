@@ -1,17 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { absoluteTimes } from '../../local/samples.ts';
-import type { Instant } from '../../shared/kernel/instants.ts';
-import type { Workspace } from '../../shared/workspace/workspace.ts';
-import { fileFacts } from '../import/file-stream.ts';
 import { print } from '../print.ts';
 import { findingLines } from '../simulate/findings.ts';
-import { instantOf, peoplePlan, type SimulateOptions, withSimulateOptions } from '../simulate/options.ts';
+import { type SimulateOptions, withSimulateOptions } from '../simulate/options.ts';
 import { type Named, outcomeLines } from '../simulate/outcome-text.ts';
 import { reportPage } from '../simulate/page.ts';
 import { progressLine } from '../simulate/progress-line.ts';
-import { type Answer, simulate as putThrough } from '../simulate/simulate.ts';
-import { workspaceOf } from '../simulate/workspaces.ts';
-import { CliError, type Verb } from '../verb.ts';
+import type { Answer } from '../simulate/simulate.ts';
+import { answer } from '../simulate/thread.ts';
+import type { Verb } from '../verb.ts';
 
 const EXAMPLES = `
 Nothing is sent and nobody is called: the decisions of a deployment are made on this machine, on a virtual clock. The same files
@@ -36,42 +32,20 @@ export const simulate: Verb = {
 };
 
 async function run(folder: string, options: SimulateOptions): Promise<void> {
-  if (options.people === undefined && options.events.length === 0)
-    throw new CliError(2, 'say who there is with --people <file>, what happened with --events <file...>, or both');
-  const [from, to] = [instantOf(options.from, '--from'), instantOf(options.to, '--to')];
-  if (from !== null && to !== null && to < from) throw new CliError(2, '--to lies before --from');
-  const people = peoplePlan(options);
-  const bytes = options.events.reduce((sum, file) => sum + fileFacts(file).size, 0);
   const folders = [folder, ...(options.compare === undefined ? [] : [options.compare])];
-  const workspaces = await Promise.all(
-    folders.map((each) => workspaceOf(each, options.activate, options.assumeConsent)),
-  );
-  const bar = progressLine(!options.json, bytes);
-  const answer = await putThrough({
-    workspaces,
-    people,
-    events: options.events,
-    from,
-    to,
-    assumedTopics: options.assumeConsent,
-    absolute: relativeTo(from ?? to, workspaces),
-    progress: bar.show,
-    notice: bar.say,
-  });
-  bar.clear();
-  tell(folders, answer, options);
+  const line = progressLine(!options.json);
+  try {
+    const given = await answer({ folders, options }, { progress: line.show, notice: line.say });
+    line.clear();
+    tell(folders, given, options);
+  } finally {
+    line.clear();
+  }
 }
 
-/** Sample files count their times from a moment, such as `-P2D`: from the one where the counted time begins. */
-function relativeTo(at: Instant | null, [first]: readonly Workspace[]) {
-  return at === null || !first ? null : absoluteTimes(at, first.settings.timeZone);
-}
-
-function tell(folders: readonly string[], answer: Answer, { json, report }: SimulateOptions): void {
-  const named = folders.map((workspace, index): Named => {
-    return { workspace, outcome: answer.outcomes[index] as Named['outcome'] };
-  });
-  const { read, findings, findingCount } = answer;
+function tell(folders: readonly string[], given: Answer, { json, report }: SimulateOptions): void {
+  const { read, findings, findingCount, outcomes } = given;
+  const named = outcomes.map((outcome, index): Named => ({ workspace: folders[index] ?? '', outcome }));
   if (report !== undefined) writeFileSync(report, reportPage(named), { mode: 0o600 });
   const workspaces = named.map(({ workspace, outcome }) => ({ workspace, ...outcome }));
   const lines = [...outcomeLines(named), ...(report === undefined ? [] : ['', `written to ${report}`])];

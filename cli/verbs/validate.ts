@@ -1,6 +1,4 @@
-import { formatFinding, sortFindings } from '../../shared/workspace/findings.ts';
-import { parseWorkspace } from '../../shared/workspace/parse.ts';
-import { sampledDateFindings } from '../../shared/workspace/trait-checks.ts';
+import { formatFinding } from '../../shared/workspace/findings.ts';
 import { print } from '../print.ts';
 import { sampledPeople } from '../sampled-people.ts';
 import type { Verb } from '../verb.ts';
@@ -22,9 +20,8 @@ export const validate: Verb = {
         const files = await workspaceFiles(folder);
         // Loaded late: the MJML compiler is most of what this command loads, and no other verb needs it.
         const { compileWorkspace } = await import('../../shared/content/compile-workspace.ts');
-        const compiled = await compileWorkspace(files);
-        const inDates = sampledDateFindings(parseWorkspace(files).looked.campaigns, await sampledPeople(folder));
-        const findings = sortFindings([...(compiled.ok ? compiled.warnings : compiled.findings), ...inDates]);
+        const compiled = await compileWorkspace(files, await sampledPeople(folder));
+        const findings = compiled.ok ? compiled.warnings : compiled.findings;
         const verdict = compiled.ok
           ? `${folder} can be published (campaigns: ${compiled.content.campaigns.length}, topics: ${compiled.content.topics.length})`
           : `${folder} cannot be published`;

@@ -7,6 +7,7 @@ import type { TemplateSwitches } from '../../shared/messages/template-switches.t
 import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { type Applied, type ApplyPorts, applyInputs } from '../../shared/person/apply.ts';
 import type { Input } from '../../shared/person/input.ts';
+import { recentRelease } from '../../shared/workspace/recent-release.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { logger, withoutValues } from '../runtime/logger.ts';
 import { countOne } from '../runtime/metric.ts';
@@ -46,6 +47,12 @@ interface Sorted {
 
 /** People at once: enough to hide DynamoDB's latency, few enough for a small function's one core. */
 const WIDTH = 16;
+
+/**
+ * ms. Fifty batches of two hundred events are ten thousand people in one invocation: who is not reached in time comes again,
+ * rather than all of them when the function is cut off.
+ */
+const TIME_TO_END = 5_000;
 
 /** A lost race or a failing store is expected; whatever else is a bug ends in the dead-letter queue, and harms no other person. */
 function comesAgain(error: unknown): void {
@@ -150,30 +157,25 @@ async function applyTo(
   });
 }
 
-/** The pointer to the active release is read once a batch: a read unit a person would cost as much as reading the person. */
-function withOneRelease(ports: DecidePorts): DecidePorts {
-  let active: ReturnType<DecidePorts['releases']['active']> | undefined;
-  const once = () => {
-    active ??= ports.releases.active();
-    return active;
-  };
-  return { ...ports, releases: { ...ports.releases, active: once, pinned: (hashes) => ports.releases.pinned(hashes) } };
-}
-
 /**
  * Decides about every person that a batch of records speaks of: the inputs of one person are folded one by one and committed
  * once. What cannot be parsed or is refused goes to `rejected` with its field paths; what lost its race three times or met a
- * failing store comes again. Gives the ids of the records that must.
+ * failing store comes again. Gives the ids of the records that must. `remaining`: ms that the invocation has left.
  */
 export async function decideRecords(
   invocation: DecidePorts,
   records: readonly QueueRecord[],
+  remaining: () => number = () => Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
-  const ports = withOneRelease(invocation);
+  const ports = { ...invocation, releases: recentRelease(invocation.releases, invocation.clock) };
   const { people, rejections, failed } = await sort(ports, records);
   const again = new Set(failed);
   const refused = [...rejections];
   await inParallel([...people], WIDTH, async ([profileId, addressees]) => {
+    if (remaining() < TIME_TO_END) {
+      for (const { record } of addressees) again.add(record.id);
+      return;
+    }
     try {
       refused.push(...(await applyTo(ports, profileId, addressees)));
     } catch (error) {

@@ -43,8 +43,8 @@ const ports: DecidePorts = {
   clock: Date.now,
 };
 
-export const handler = queueHandler(async (records) => {
-  const failed = new Set(await decideRecords(ports, records));
+export const handler = queueHandler(async (records, { remaining }) => {
+  const failed = new Set(await decideRecords(ports, records, remaining));
   await giveBack(records.filter((each) => failed.has(each.id)));
   return [...failed];
 });

@@ -17,10 +17,10 @@ export interface CrowdPorts {
 
 /** One scan of a page is some 1 MB at most; its ids are one call of ten messages. */
 const PAGE = 1_000;
-/** Ids in one message of the queue. */
-const IDS = 100;
-/** Messages of 100 people that may wait before a page does: what else comes in must not stand behind a million of them. */
-const DEEP = 200;
+/** Ids in one message of the queue: an invocation of `decide` takes 50 messages, and must get through all of their people in time. */
+const IDS = 25;
+/** Messages of 25 people that may wait before a page does: what else comes in must not stand behind a million of them. */
+const DEEP = 800;
 /** s. */
 const WAITS_FOR = 20;
 

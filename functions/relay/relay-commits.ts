@@ -6,7 +6,7 @@ import type { EventBus } from '../../shared/outbound/bus.eventbridge.ts';
 import type { InputsQueue } from '../../shared/outbound/inputs-queue.sqs.ts';
 import type { Effect } from '../../shared/person/effects.ts';
 import type { JobsQueue } from '../../shared/person/jobs-queue.ts';
-import type { TimelineStore } from '../../shared/person/timeline.ts';
+import type { Telling, TimelineStore } from '../../shared/person/timeline.ts';
 import type { CommittedEffects } from '../../shared/table/outbox.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 
@@ -20,6 +20,16 @@ export interface RelayPorts {
 }
 
 const WIDTH = 16;
+
+/** What the log is told: together, since rows of many people share the updates of their counters. */
+function tellingsOf(commits: readonly CommittedEffects[]): readonly Telling[] {
+  return commits.flatMap(({ profileId, effects }) =>
+    effects.flatMap((effect): readonly Telling[] => {
+      if (effect.type === 'log') return [{ profileId, entry: effect.entry }];
+      return effect.type === 'message-feedback' ? [{ profileId, feedback: effect }] : [];
+    }),
+  );
+}
 
 /** Mail first: the log can wait a moment, the person should not. */
 async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]): Promise<void> {
@@ -38,17 +48,15 @@ async function handOver(queue: SendQueue, commits: readonly CommittedEffects[]):
 }
 
 async function perform(
-  { timeline, addresses, jobs, inputs, events }: RelayPorts,
+  { addresses, jobs, inputs, events }: RelayPorts,
   profileId: string,
   effect: Effect,
 ): Promise<void> {
   switch (effect.type) {
     case 'send':
-      return;
     case 'log':
-      return timeline.record(profileId, effect.entry);
     case 'message-feedback':
-      return timeline.recordFeedback(profileId, effect);
+      return;
     case 'address-held':
       return addresses.hold(effect.address, profileId, effect.since);
     case 'address-left':
@@ -87,6 +95,8 @@ async function perform(
  */
 export async function relayCommits(ports: RelayPorts, commits: readonly CommittedEffects[]): Promise<void> {
   await handOver(ports.queue, commits);
+  // Before the orders of erasures: a row that is written behind its purge would stay.
+  await ports.timeline.tell(tellingsOf(commits));
   const people = Map.groupBy(commits, (each) => each.profileId);
   await inParallel([...people], WIDTH, async ([profileId, theirs]) => {
     for (const effect of theirs.flatMap((each) => each.effects)) await perform(ports, profileId, effect);

@@ -14,6 +14,7 @@ import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { dynamoSignUpCounts } from '../../shared/table/sign-ups.dynamodb.ts';
 import { dynamoSpamRates } from '../../shared/table/spam-rates.dynamodb.ts';
 import { dynamoTemplateSwitches } from '../../shared/table/template-switches.dynamodb.ts';
+import { recentRelease } from '../../shared/workspace/recent-release.ts';
 import { notice } from '../runtime/notices.ts';
 import { type QueueRecord, queueHandler } from '../runtime/queue.ts';
 import { settings } from '../runtime/settings.ts';
@@ -71,6 +72,7 @@ export const handler = queueHandler(async (records, invocation) => {
   // A batch is of one queue.
   const from = nameOf(records[0]?.queueArn ?? '');
   const priority = from === nameOf(env.SEND_PRIORITY_QUEUE_URL);
+  const perBatch = { ...ports, releases: recentRelease(ports.releases, Date.now) };
   const paced = {
     conditions,
     pacer,
@@ -78,7 +80,7 @@ export const handler = queueHandler(async (records, invocation) => {
     again: (orders: readonly SendOrder[], delay: number) => queue.enqueue(orders, { priority, delay }),
     // Two copies of one order in a batch are two claims: the record is part of the claim's id.
     send: (order: SendOrder, { id }: QueueRecord, { standing }: Conditions) =>
-      sendOrder(ports, order, `${invocation.id}:${id}`, standing),
+      sendOrder(perBatch, order, `${invocation.id}:${id}`, standing),
   };
   const failed = await sendPaced(paced, records, invocation.remaining());
   await givesBack.get(from)?.(records.filter((record) => failed.includes(record.id)));

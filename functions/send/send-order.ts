@@ -179,14 +179,17 @@ export async function sendOrder(
     'released' in result
       ? { kind: 'release', messageId, claimId, because: result.released }
       : { kind: 'outcome', messageId, claimId, outcome: result };
-  await writeDown(ports, profileId, input);
+  await writeDown(ports, profileId, input, claimed.person);
 }
 
-/** What became of a call happened, and must not be lost to a race: tried for a second, each time on the newest version. */
-async function writeDown(ports: SendPorts, profileId: string, input: Input): Promise<void> {
-  for (const limit of PAUSES) {
+/**
+ * What became of a call happened, and must not be lost to a race: tried for a second, first on what the claim committed, which
+ * mostly still stands, then each time on the newest version.
+ */
+async function writeDown(ports: SendPorts, profileId: string, input: Input, committed: Person): Promise<void> {
+  for (const [tried, limit] of PAUSES.entries()) {
     try {
-      await applyInputs(ports, profileId, [input]);
+      await applyInputs(ports, profileId, [input], tried === 0 ? committed : undefined);
       return;
     } catch (error) {
       if (!isPassing(error)) throw error;

@@ -8,6 +8,7 @@ import { dynamoCrowdJobs } from '../../shared/table/crowd-jobs.dynamodb.ts';
 import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';
 import { dynamoPlanStore } from '../../shared/table/plan.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
+import { readPointer } from '../../shared/table/release-pointer.dynamodb.ts';
 import { dynamoSweepCursors } from '../../shared/table/sweep-cursors.dynamodb.ts';
 import { both } from '../runtime/both.ts';
 import { scheduleHandler } from '../runtime/schedule.ts';
@@ -34,7 +35,10 @@ const sweep = sweeper({
 });
 const planPorts: PlanPorts = {
   plans: dynamoPlanStore(dynamo, env.RECORDS_TABLE),
-  releases: dynamoReleaseStore(dynamo, env.RECORDS_TABLE),
+  releases: {
+    ...dynamoReleaseStore(dynamo, env.RECORDS_TABLE),
+    activeNumber: async () => (await readPointer(dynamo, env.RECORDS_TABLE))?.release ?? 0,
+  },
   crowds: dynamoCrowdJobs(dynamo, env.RECORDS_TABLE),
   jobs: sqsJobsQueue(sqs, env.JOBS_QUEUE_URL),
   clock: Date.now,

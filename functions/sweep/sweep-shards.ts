@@ -8,7 +8,7 @@ import { inParallel } from '../runtime/in-parallel.ts';
 
 export interface SweepPorts {
   readonly due: DueIndex;
-  /** Asks `decide` to look at people again: lists of at most 100. */
+  /** Asks `decide` to look at people again: lists of at most 25. */
   readonly wake: (lists: readonly (readonly string[])[]) => Promise<void>;
   readonly cursors: SweepCursors;
   /** Of the queue of inputs. */
@@ -21,14 +21,16 @@ export type Sweep = (now: Instant, shards?: readonly number[]) => Promise<{ read
 
 const ALL_SHARDS: readonly number[] = Array.from({ length: DUE_SHARDS }, (_, shard) => shard);
 const WIDTH = 16;
-/** Ids in one message of the queue, and rows in one look into a shard. */
-const IDS = 100;
+/** Ids in one message of the queue: an invocation of `decide` takes 50 messages, and must get through all of their people in time. */
+const IDS = 25;
+/** Rows in one look into a shard. */
+const ROWS = 100;
 /** Behind the place that a crowded shard was read to: rows may reach the index late, and out of order. */
 const OVERLAP = 2 * MINUTE;
 /** How often a crowded shard is read from its beginning, for what a lost message left behind. */
 const WHOLE_EVERY = 15 * MINUTE;
 /** Messages that wait in the queue; from here on nobody is asked a second time. */
-const DEEP = 50;
+const DEEP = 200;
 /** What a tick may find, and how long it may look: a function of a small core and 50 s gets through both. */
 const MOST = 100_000;
 const LOOKS_FOR = 35 * SECOND;
@@ -45,18 +47,23 @@ const UNREAD: ShardCursor = { through: 0, wholeAt: 0, isCrowded: false };
  * A person leaves the index with the commit that takes the timer, so who was woken in vain (a lost message, a crash) is found
  * again, and who is woken twice finds nothing due. A shard in which few wait is read whole each time, which costs no more. One
  * with a crowd is read on from where the last tick came, less two minutes, and whole every quarter of an hour: the crowd is in
- * the queue already. The places are kept in memory, since the sweep runs alone, and stored while there is a crowd only.
+ * the queue already. The places are kept in memory, since the sweep runs alone, and stored while there is a crowd only, for whoever starts while the queue is deep.
  */
 export function sweeper(ports: SweepPorts, most = MOST): Sweep {
-  let places: Map<number, ShardCursor> | null = null;
+  const places = new Map<number, ShardCursor>();
+  let isLoaded = false;
   return async (now, shards = ALL_SHARDS) => {
-    places ??= new Map(await ports.cursors.load());
-    const before = new Map(places);
     const isDeep = (await ports.depth()) >= DEEP;
+    // After a restart the places of the one before matter only while its crowd is in the queue.
+    if (isDeep && !isLoaded) {
+      for (const [shard, place] of await ports.cursors.load()) if (!places.has(shard)) places.set(shard, place);
+      isLoaded = true;
+    }
+    const before = new Map(places);
     const lanes = shards.map((shard) => laneOf(shard, before.get(shard) ?? UNREAD, now, isDeep));
     const { found, failure } = await drain(ports, places, lanes, now, most);
-    const moved = shards.filter((shard) => isWorthKeeping(before.get(shard), places?.get(shard)));
-    await inParallel(moved, WIDTH, async (shard) => ports.cursors.save(shard, places?.get(shard) ?? UNREAD));
+    const moved = shards.filter((shard) => isWorthKeeping(before.get(shard), places.get(shard)));
+    await inParallel(moved, WIDTH, async (shard) => ports.cursors.save(shard, places.get(shard) ?? UNREAD));
     if (failure) throw failure.reason;
     return { due: found };
   };
@@ -93,7 +100,7 @@ async function drain(
     const pages: { readonly lane: Lane; readonly page: DuePage }[] = [];
     await inParallel(open, WIDTH, async (lane) => {
       try {
-        pages.push({ lane, page: await ports.due.dueIn(lane.shard, now, IDS, lane.from) });
+        pages.push({ lane, page: await ports.due.dueIn(lane.shard, now, ROWS, lane.from) });
       } catch (reason) {
         failure ??= { reason };
       }
@@ -113,7 +120,7 @@ async function drain(
 }
 
 function placeAfter(place: ShardCursor, lane: Lane, { next }: DuePage, count: number, now: Instant): ShardCursor {
-  const isCrowded = count >= IDS || (place.isCrowded && !lane.isWhole);
+  const isCrowded = count >= ROWS || (place.isCrowded && !lane.isWhole);
   return { through: next ?? now, wholeAt: lane.isWhole ? now : place.wholeAt, isCrowded };
 }
 

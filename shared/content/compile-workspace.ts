@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kernel/json.ts';
 import type {
   CampaignDefinition,
   CompiledTemplatePart,
@@ -11,6 +12,7 @@ import { parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
 import { knownFacts } from '../workspace/reference-checks.ts';
 import { readTemplate, type TemplateSource } from '../workspace/template-source.ts';
 import { builtInTexts, textsIn } from '../workspace/texts/built-in.ts';
+import { sampledDateFindings } from '../workspace/trait-checks.ts';
 import { brandFindings, replyToFindings } from './address-checks.ts';
 import { systemMails } from './built-in/system-mails.ts';
 import { campaignContentFindings } from './campaign-content-checks.ts';
@@ -27,8 +29,12 @@ export type CompiledWorkspace =
 /**
  * Makes a release's content of the workspace's files (path to text), or says everything that is wrong with them, in plain
  * words with file, line, column and remedy. The same files give the same content, letter by letter.
+ * `people` are traits of the samples beside them, where somebody has them: dates that none of them has are warnings.
  */
-export async function compileWorkspace(files: Readonly<Record<string, string>>): Promise<CompiledWorkspace> {
+export async function compileWorkspace(
+  files: Readonly<Record<string, string>>,
+  people: readonly JsonObject[] = [],
+): Promise<CompiledWorkspace> {
   const { looked: draft, findings } = parseWorkspace(files);
   // Without sound settings nothing is published, but everything else is looked at all the same.
   const settings = draft.settings?.value ?? emptyRelease.content.settings;
@@ -39,6 +45,7 @@ export async function compileWorkspace(files: Readonly<Record<string, string>>):
     ...(draft.settings ? brandFindings(draft.settings.yaml, settings) : []),
     ...(draft.settings ? linkTagFindings(draft.settings.yaml, settings) : []),
     ...draft.campaigns.flatMap(replyToFindings),
+    ...sampledDateFindings(draft.campaigns, people),
     ...draft.campaigns.flatMap((campaign) => stepContentFindings(campaign, knownFacts(draft), draft.events)),
     ...inLayouts,
     ...compiled.flatMap(({ result }) => result.findings),

@@ -2,7 +2,8 @@ import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { ConflictError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instants.ts';
-import { type Campaign, loadWorkspace, type Release, type Workspace, withPinned } from '../workspace/workspace.ts';
+import type { Releases } from '../workspace/recent-release.ts';
+import { loadWorkspace, type Release, type Workspace, withPinned } from '../workspace/workspace.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './input.ts';
@@ -14,10 +15,7 @@ import { loadSurvivor, movesOn, staysBehind } from './survivor.ts';
 /** What applying inputs needs of the world; small so that a simulation can give it from memory. */
 export interface ApplyPorts {
   readonly people: PersonStore;
-  readonly releases: {
-    active(): Promise<Release>;
-    pinned(hashes: readonly string[]): Promise<readonly Campaign[]>;
-  };
+  readonly releases: Releases;
   readonly clock: () => Instant;
   /**
    * Whether the id is that of somebody who was erased. Needed where an input may make somebody new; asked only when nobody is
@@ -113,9 +111,15 @@ async function commitFolded(people: PersonStore, before: Person, folded: Folded 
  * Applies inputs to one person: load strongly, fold `decide` over them one by one, commit once. A lost race reloads and
  * decides again, three times; then ConflictError goes to the caller, whose queue (or a 503) tries again.
  * Inputs that are refused leave no trace on the person; their problems are in `refused`, in order.
+ * `known`: the person as just read or committed, taken in place of the first reading; the commit finds out whether it still is so.
  */
-export function applyInputs(ports: ApplyPorts, profileId: string, inputs: readonly Input[]): Promise<Applied> {
-  return applyTo(ports, profileId, inputs, true);
+export function applyInputs(
+  ports: ApplyPorts,
+  profileId: string,
+  inputs: readonly Input[],
+  known?: Person,
+): Promise<Applied> {
+  return applyTo(ports, profileId, inputs, true, known);
 }
 
 /** `follows`: where the profile was merged into another one, what concerns that one goes there. */
@@ -124,9 +128,10 @@ async function applyTo(
   profileId: string,
   inputs: readonly Input[],
   follows: boolean,
+  given?: Person,
 ): Promise<Applied> {
   for (let tried = 1; ; tried += 1) {
-    const known = await ports.people.load(profileId);
+    const known = (tried === 1 && given) || (await ports.people.load(profileId));
     if (follows && known && known.mergedInto !== null && inputs.some(movesOn)) return applyMerged(ports, known, inputs);
     const before = known ?? newPerson(profileId);
     const workspace = await workspaceFor(ports.releases, before);

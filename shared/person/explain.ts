@@ -1,4 +1,4 @@
-import { entryRefusal } from '../campaigns/entry.ts';
+import { entryRefusal, takesIn } from '../campaigns/entry.ts';
 import type { AddressState } from '../consent/address-state.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Because } from '../messages/because.ts';
@@ -34,8 +34,12 @@ export function explainNow(
   now: Instant,
   standing?: Standing,
 ): Explanation {
-  if (campaign.status !== 'active')
-    return notEntered('status', { reason: 'sending-disabled', campaign: campaign.status });
+  if (!takesIn(campaign, workspace.settings.timeZone, now)) {
+    const { status, starts = null, ends = null } = campaign;
+    // Of an active campaign the days say why nobody enters.
+    const days = { reason: 'sending-disabled', campaign: status, starts, ends } as const;
+    return notEntered('status', status === 'active' ? days : { reason: 'sending-disabled', campaign: status });
+  }
   const refusal = entryRefusal(campaign, null, factsOf(person, workspace, now, null, null), person, now);
   if (refusal) return notEntered(refusal.reason === 'reentry' ? 'reentry' : 'audience', refusal);
   const first = campaign.steps.find((step) => step.type === 'send');

@@ -7,7 +7,11 @@ import { isUpToDate, type PlanStore, takeUp } from './plan.ts';
 
 export interface PlanPorts {
   readonly plans: PlanStore;
-  readonly releases: { active(): Promise<Release> };
+  readonly releases: {
+    active(): Promise<Release>;
+    /** Which release is active, where that is told without reading all of it. */
+    activeNumber?(): Promise<number>;
+  };
   readonly crowds: CrowdJobs;
   readonly jobs: JobsQueue;
   readonly clock: () => Instant;
@@ -33,7 +37,10 @@ export async function keepPlan(ports: PlanPorts): Promise<number> {
 
 async function keepOnce(ports: PlanPorts): Promise<number> {
   const { plans, releases, clock } = ports;
-  const [plan, release, now] = [await plans.load(), await releases.active(), clock()];
+  const [plan, now] = [await plans.load(), clock()];
+  const number = await releases.activeNumber?.();
+  if (number !== undefined && isUpToDate(plan, number, now)) return 0;
+  const release = await releases.active();
   if (isUpToDate(plan, release.number, now)) return 0;
   const { plan: next, broadcasts, arm } = takeUp(plan, release, now);
   for (const { campaign, occurrence, at } of broadcasts) {

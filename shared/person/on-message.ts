@@ -1,5 +1,5 @@
 import { assertNever } from '../kernel/exhaustive.ts';
-import { type Instant, isoInstant } from '../kernel/instants.ts';
+import { type Instant, isoInstant, MINUTE } from '../kernel/instants.ts';
 import type { Because } from '../messages/because.ts';
 import { askGates, type TraceLine } from '../messages/gates.ts';
 import type { MailOutcome } from '../messages/mailer.ts';
@@ -14,6 +14,9 @@ import { questionOf } from './question.ts';
 import { recipientOf } from './recipient.ts';
 import { remindLater } from './reminder.ts';
 import { advanceBehind } from './walk.ts';
+
+/** The longest that an invocation of `send` may take is a minute, its last call of SES included. */
+const NO_INVOCATION_LASTS = 5 * MINUTE;
 
 function inFlight(draft: Draft, messageId: string): Message | undefined {
   return draft.person.messages.find((each) => each.messageId === messageId);
@@ -45,8 +48,16 @@ export function takeClaim(draft: Draft, messageId: string, claimId: string, stan
   } else {
     const claim = { id: claimId, at: now };
     const address = isStaffMail(message) ? STAFF_ADDRESS : (recipientOf(person, message)?.hmac ?? null);
-    putMessage(draft, { ...message, status: 'sending', claim, address, notBefore: now + LOOK_AGAIN_AFTER });
+    putMessage(draft, { ...message, status: 'sending', claim, address, notBefore: lookedIntoAt(message, now) });
   }
+}
+
+/**
+ * When a claim without an outcome is looked into. The moment at which the queued message would have been stays where no invocation
+ * can live so long: another one would move the row in the `due` index, two write units a mail.
+ */
+function lookedIntoAt({ notBefore }: Message, now: Instant): Instant {
+  return notBefore - now >= NO_INVOCATION_LASTS ? notBefore : now + LOOK_AGAIN_AFTER;
 }
 
 /** Nothing was called: refused by the address row after the claim, or too slow for it, and then handed over again. */

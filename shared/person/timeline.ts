@@ -23,23 +23,33 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
+/** Feedback on a message that ended, whose row is found by when it was written. */
+export interface TellingFeedback {
+  readonly messageId: string;
+  readonly logAt: Instant;
+  readonly status: MessageStatus | MessageMark;
+  readonly at: Instant;
+  readonly campaign: string | null;
+}
+
+/** One thing to tell of a person: a row of its own, or what moves a row on. */
+export type Telling = { readonly profileId: string } & (
+  | { readonly entry: LogEntry }
+  | { readonly feedback: TellingFeedback }
+);
+
 /** Evidence and log of a person, for the timeline, explain and reports. */
 export interface TimelineStore {
   ledger(profileId: string, limit: number, from: string | null): Promise<Page<LedgerEntry>>;
   log(profileId: string, limit: number, from: string | null): Promise<Page<StoredLogEntry>>;
   /**
-   * Puts the row once, in one transaction with its counters (`COUNT#campaign#slot` / day): a redelivered effect counts once.
+   * Writes all of it, of one row in the order given. A row is put once, and moves on once a status, each in one transaction with
+   * its counters (`COUNT#campaign#slot` / day): a redelivered effect counts once. Rejects with RetryableError when some of it may
+   * be missing: then all can be told again.
    */
+  tell(tellings: readonly Telling[]): Promise<void>;
+  /** `tell` for one row. */
   record(profileId: string, entry: LogEntry): Promise<void>;
-  /** Feedback on a message that ended: its row moves on, once a status; counted once. */
-  recordFeedback(
-    profileId: string,
-    feedback: {
-      readonly messageId: string;
-      readonly logAt: Instant;
-      readonly status: MessageStatus | MessageMark;
-      readonly at: Instant;
-      readonly campaign: string | null;
-    },
-  ): Promise<void>;
+  /** `tell` for one piece of feedback. */
+  recordFeedback(profileId: string, feedback: TellingFeedback): Promise<void>;
 }

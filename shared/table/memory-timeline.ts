@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import { type Instant, isoDay } from '../kernel/instants.ts';
-import type { Page, StoredLogEntry, TimelineStore } from '../person/timeline.ts';
+import type { LogEntry } from '../person/effects.ts';
+import type { Page, StoredLogEntry, TellingFeedback, TimelineStore } from '../person/timeline.ts';
 import { type Counted, countedOf } from './counter-name.ts';
 import { cursorOf, sortKeyOf } from './cursor.ts';
 import { LEDGER_PREFIX, LOG_PREFIX, ledgerKey, logKey } from './keys.ts';
@@ -29,6 +30,19 @@ export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly Le
       counts.set(name, (counts.get(name) ?? 0) + by);
     }
   };
+  const put = (profileId: string, entry: LogEntry): void => {
+    const { SK } = logKey(profileId, entry.at, logIdOf(entry));
+    if (logOf(profileId).has(SK)) return;
+    logOf(profileId).set(SK, { ...entry, feedback: [] });
+    count(entry.campaign, entry.at, countedOf(entry));
+  };
+  const move = (profileId: string, { messageId, logAt, status, at, campaign }: TellingFeedback): void => {
+    const { SK } = logKey(profileId, logAt, messageId);
+    const row = logOf(profileId).get(SK);
+    if (!row || row.feedback.some((each) => each.status === status)) return;
+    logOf(profileId).set(SK, { ...row, feedback: inOrder([...row.feedback, { status, at }]) });
+    count(campaign, at, { [status]: 1 });
+  };
   return {
     async ledger(profileId, limit, from) {
       const rows = ledgerOf(profileId).map((entry) => [ledgerKey(profileId, entry.at, entry.id).SK, entry] as const);
@@ -37,18 +51,17 @@ export function memoryTimelineStore(ledgerOf: (profileId: string) => readonly Le
     async log(profileId, limit, from) {
       return page([...logOf(profileId)], LOG_PREFIX, limit, from);
     },
-    async record(profileId, entry) {
-      const { SK } = logKey(profileId, entry.at, logIdOf(entry));
-      if (logOf(profileId).has(SK)) return;
-      logOf(profileId).set(SK, { ...entry, feedback: [] });
-      count(entry.campaign, entry.at, countedOf(entry));
+    async tell(tellings) {
+      for (const each of tellings) {
+        if ('entry' in each) put(each.profileId, each.entry);
+        else move(each.profileId, each.feedback);
+      }
     },
-    async recordFeedback(profileId, { messageId, logAt, status, at, campaign }) {
-      const { SK } = logKey(profileId, logAt, messageId);
-      const row = logOf(profileId).get(SK);
-      if (!row || row.feedback.some((each) => each.status === status)) return;
-      logOf(profileId).set(SK, { ...row, feedback: inOrder([...row.feedback, { status, at }]) });
-      count(campaign, at, { [status]: 1 });
+    async record(profileId, entry) {
+      put(profileId, entry);
+    },
+    async recordFeedback(profileId, feedback) {
+      move(profileId, feedback);
     },
     counts: () => counts,
     dropLog(profileId, limit) {

@@ -43,6 +43,18 @@ describe('heed validate', () => {
     });
   });
 
+  it('warns of a date that nobody of the samples has', async () => {
+    const folder = folderWith({
+      ...files,
+      'campaigns/welcome.yaml': campaign.replace('{ event: member.joined }', '{ date: { path: profile.brithday } }'),
+      'samples/people.jsonl': '{"type":"a.b","profileId":"c-1","traits":{"birthday":"1990-05-17"}}\nnonsense\n',
+    });
+    const { code, out } = await heed(['validate', '.'], folder);
+    expect(code).toBe(0);
+    expect(out).toContain('welcome.yaml:5:26: warning: `trigger.date.path`');
+    expect(out).toContain('did you mean `birthday`?');
+  });
+
   it('does not take an empty folder for a workspace', async () => {
     expect(await heed(['validate', '.'], folderWith({ 'notes.txt': '' }))).toMatchObject({ code: 2 });
   });

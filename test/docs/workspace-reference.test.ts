@@ -7,8 +7,10 @@ import { referenceTables } from '../../cli/schema/reference.ts';
 import { madeFiles } from '../../cli/schema/written-files.ts';
 import { compileWorkspace } from '../../shared/content/compile-workspace.ts';
 import type { Json } from '../../shared/kernel/json.ts';
+import { checkSchema } from '../../shared/workspace/check-schema.ts';
 import { formatFinding } from '../../shared/workspace/findings.ts';
 import { checkPattern } from '../../shared/workspace/pattern-checks.ts';
+import { storyFileSchema } from '../../shared/workspace/schemas/story.ts';
 import { readYaml } from '../../shared/workspace/yaml-file.ts';
 
 describe('what is made of the schemas', () => {
@@ -63,7 +65,11 @@ const written = (language: string, about: (text: string) => boolean) =>
   examples.filter((each) => each.language === language && about(each.about));
 
 /** README names the file of an example in its first line. */
-const fileOf = ({ about, text }: Example) => /^# workspace\/(\S+)/.exec(text)?.[1] ?? about;
+const fileOf = ({ about, text }: Example) => /^# workspace\/([\w./-]+)/.exec(text)?.[1] ?? about;
+
+const stories = written('yaml', (about) => about === '').filter((each) =>
+  /^(- )?name: [\s\S]*^story:/m.test(each.text),
+);
 
 const template = (subject: string) =>
   `---\nsubject: ${subject}\n---\n<mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section>\n`;
@@ -115,12 +121,17 @@ describe('the examples', () => {
     },
   );
 
+  test.each(stories)('$where is a story, as `heed test` reads it', ({ text }) => {
+    expect(checkSchema(readYaml('example', text), storyFileSchema)).toMatchObject({ ok: true });
+  });
+
   test.each(examples.filter((each) => each.language === 'json'))('$where is JSON', ({ text }) => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
   test('in YAML and MJML all say what they are, so that none goes untried', () => {
-    const tried = (each: Example) => ['campaign', 'condition'].includes(each.about) || fileOf(each) !== '';
+    const tried = (each: Example) =>
+      ['campaign', 'condition'].includes(each.about) || fileOf(each) !== '' || stories.includes(each);
     const untried = examples.filter((each) => ['yaml', 'mjml'].includes(each.language) && !tried(each));
     expect(untried.map((each) => each.where)).toEqual([]);
   });

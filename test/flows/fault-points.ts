@@ -23,7 +23,7 @@ function points(name: FaultPoint['function'], service: FaultPoint['service'], ..
 export const WAY_OF_A_MAIL: readonly FaultPoint[] = [
   ...points('decide', 'kms', 'GenerateMac'),
   ...points('decide', 'dynamodb', 'GetItem', 'BatchGetItem', 'TransactWriteItems', 'PutItem'),
-  ...points('sweep', 'dynamodb', 'BatchGetItem', 'GetItem', 'Query'),
+  ...points('sweep', 'dynamodb', 'GetItem', 'Query'),
   ...points('sweep', 'sqs', 'GetQueueAttributes', 'SendMessageBatch'),
   ...points('relay', 'sqs', 'SendMessageBatch'),
   ...points('relay', 'dynamodb', 'UpdateItem', 'TransactWriteItems'),

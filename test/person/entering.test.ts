@@ -297,3 +297,21 @@ test('a workspace without the topic or template of a campaign sends nothing and 
   story.cartLeft();
   expect(story.ends).toEqual(['skipped: template-incomplete']);
 });
+
+describe('a campaign with a beginning and an end', () => {
+  const seasonal = (days: { starts?: string; ends?: string }) =>
+    new Story(workspace({ campaigns: [campaign({ ...days, steps: [wait(2 * HOUR), send()] })] }));
+
+  test('takes nobody in before the one and from the other on, by the days of the settings', () => {
+    const stories = [{ starts: '2026-11-19' }, { ends: '2026-11-18' }, { starts: '2026-11-18', ends: '2026-11-19' }].map(seasonal);
+    for (const story of stories) story.cartLeft();
+    expect(stories.map((story) => story.person.enrollments.length)).toEqual([0, 0, 1]);
+  });
+
+  test('writes nothing at or after its end, however long its mails may wait (P-100)', () => {
+    const story = seasonal({ ends: '2026-11-18T14:00:00Z' });
+    story.cartLeft();
+    story.passes(2 * HOUR);
+    expect(story.ends).toEqual(['skipped: expired']);
+  });
+});

@@ -414,7 +414,7 @@ describe('dates of the profile', () => {
   });
 
   test('one that somebody has is fine, also in a list', () => {
-    const people = [{}, { contracts: [{ contractId: 'k-7', end: '2027-01-31' }] }];
+    const people: Parameters<typeof sampledDateFindings>[1] = [{}, { contracts: [{ contractId: 'k-7', end: '2027-01-31' }] }];
     expect(dates('profile.contracts[].end', people)).toEqual([]);
     expect(dates('profile.contracts[].ends', people)).toHaveLength(1);
   });

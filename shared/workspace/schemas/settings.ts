@@ -101,7 +101,7 @@ const links = block({
     .optional()
     .meta({
       description:
-        'Parameters for web analysis, appended to the web links of marketing mails. Never to the links of unsubscribe and preferences, nor over one that a link already has. They may say `campaign.id`, `template.id`, `topic.id` and `locale`: nothing about the person.',
+        'Parameters for web analysis, appended to the web links of marketing mails. Never to the links of unsubscribe and preferences, nor to links that have some of their own. They may say `campaign.id`, `template.id`, `topic.id` and `locale`: nothing about the person.',
       examples: [{ source: 'heed', medium: 'email', campaign: '{{ campaign.id }}' }],
     }),
 });

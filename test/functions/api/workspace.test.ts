@@ -37,6 +37,29 @@ describe('the workspace over HTTP', () => {
     expect((await post('/api/workspace', { files: other })).body.warnings).toEqual([]);
   });
 
+  it('warns of a counter that begins with this release, once', async () => {
+    const { post } = apiWorld();
+    const plan = 'events:\n  order.placed: { remember: true }\n  trial.ended: { remember: REMEMBER }\n';
+    const asking = files['campaigns/welcome.yaml']?.replace(
+      'reentry: always',
+      'audience: { events: { trial.ended: { count: [0] }, order.placed: { count: [0] } } }\nreentry: always',
+    );
+    const asked = { ...files, 'campaigns/welcome.yaml': asking ?? '', 'events.yaml': plan.replace('REMEMBER', 'true') };
+    const first = apiWorld();
+    expect((await first.post('/api/workspace', { files: asked })).body.warnings).toEqual([]);
+    await post('/api/workspace', { files: { ...asked, 'events.yaml': plan.replace('REMEMBER', 'false') } });
+    expect((await post('/api/workspace', { files: asked })).body.warnings).toMatchObject([
+      {
+        file: 'campaigns/welcome.yaml',
+        line: 6,
+        path: 'audience.events.trial.ended.count',
+        words: expect.stringContaining('what happened before it is not counted'),
+        severity: 'warning',
+      },
+    ]);
+    expect((await post('/api/workspace', { files: asked })).body.warnings).toEqual([]);
+  });
+
   it('publishes nothing when there are findings, and says where and what', async () => {
     const { post, get } = apiWorld();
     const broken = { ...files, 'campaigns/welcome.yaml': files['campaigns/welcome.yaml']?.replace('offers', 'ofers') };

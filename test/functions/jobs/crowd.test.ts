@@ -135,7 +135,7 @@ describe('work over everybody', () => {
 
   test('waits while many inputs wait', async () => {
     const { work, told, world } = await aJob();
-    world.depth = 500;
+    world.depth = 1_000;
     await work();
     expect(told).toEqual([]);
     expect(world.delayed).toBe(4);
