@@ -8,6 +8,7 @@ import type { Person } from '../shared/person/person.ts';
 import { dynamoAddressBook } from '../shared/table/address.dynamodb.ts';
 import { dynamoPersonStore } from '../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../shared/table/release.dynamodb.ts';
+import { recentRelease } from '../shared/workspace/recent-release.ts';
 import { startTestDynamodb } from '../test/contracts/dynamodb-engine.ts';
 import { mixture, oneKilobyte, profileIds } from './events.ts';
 import { cpuMsEach } from './measure.ts';
@@ -91,7 +92,8 @@ async function sendCpu(stores: Stores): Promise<{ readonly send: number; readonl
   };
   const sendAll = async (some: readonly QueueRecord[]): Promise<void> => {
     for (let from = 0; from < some.length; from += 10) {
-      await sendRecords(some.slice(from, from + 10), (order, { id }) => sendOrder(ports, order, id));
+      const perBatch = { ...ports, releases: recentRelease(ports.releases, ports.clock) };
+      await sendRecords(some.slice(from, from + 10), (order, { id }) => sendOrder(perBatch, order, id));
     }
   };
   await sendAll(orders.slice(0, MAILS / 3));

@@ -4,7 +4,7 @@ import type { AddressBook } from '../shared/consent/address-book.ts';
 import { compileWorkspace } from '../shared/content/compile-workspace.ts';
 import type { Instant } from '../shared/kernel/instants.ts';
 import { memoryMacKeys } from '../shared/outbound/memory-mac-keys.ts';
-import type { PersonStore } from '../shared/person/person-store.ts';
+import type { ManyPeople, PersonStore } from '../shared/person/person-store.ts';
 import { memorySignUpCounts } from '../shared/table/memory-sign-ups.ts';
 import { memoryTemplateSwitches } from '../shared/table/memory-template-switches.ts';
 import type { ReleaseContent } from '../shared/workspace/definitions.ts';
@@ -35,7 +35,7 @@ export async function content(): Promise<ReleaseContent> {
 }
 
 export interface Stores {
-  readonly people: PersonStore;
+  readonly people: PersonStore & ManyPeople;
   readonly releases: ReleaseStore;
   readonly addresses: AddressBook;
 }

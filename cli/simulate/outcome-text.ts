@@ -1,5 +1,6 @@
 import type { CampaignOutcome, Outcome } from '../../simulation/outcome.ts';
 import { tableLines } from '../table-text.ts';
+import { number } from './chart.ts';
 
 /** A workspace's name beside its outcome. */
 export interface Named {
@@ -153,6 +154,6 @@ export function pairRows(
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return names.map((name) => {
     const [left, right] = [one[name] ?? 0, other[name] ?? 0];
-    return [name, left, right, right === left ? '' : `${right > left ? '+' : ''}${right - left}`];
+    return [name, left, right, right === left ? '' : `${right > left ? '+' : ''}${number(right - left)}`];
   });
 }

@@ -26,6 +26,7 @@ table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.4rem .75rem .4rem 0;border-top:1px solid var(--line);vertical-align:baseline}
 thead th,thead td{border-top:0;color:var(--soft);font-weight:400;font-size:.875rem}
 tbody th{font-weight:400}
+th,td{overflow-wrap:normal}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .bar{width:40%;padding-right:0}
 .bar span{display:block;height:.6rem;border-radius:.3rem;background:var(--c0);min-width:2px}

@@ -16,11 +16,17 @@ export function table(heading: readonly string[], rows: readonly (readonly Cell[
 }
 
 function isNumeric(rows: readonly (readonly Cell[])[], column: number): boolean {
-  return typeof rows[0]?.[column] === 'number';
+  return rows.some((row) => isNumber(row[column]));
+}
+
+/** A difference is a text with its sign: it stands among numbers. */
+function isNumber(cell: Cell | undefined): boolean {
+  return typeof cell === 'number' || (typeof cell === 'string' && /^[+-][\d,.]+$/.test(cell));
 }
 
 function cell(value: Cell, column: number): Html {
   if (typeof value === 'number') return html`<td class="n">${number(value)}</td>`;
+  if (typeof value === 'string' && isNumber(value)) return html`<td class="n">${value}</td>`;
   if (typeof value === 'string') return column === 0 ? html`<th scope="row">${value}</th>` : html`<td>${value}</td>`;
   const width = Math.round(Math.min(1, value.share) * 1000) / 10;
   return html`<td class="bar" aria-hidden="true"><span class="c${value.color ?? 0}" style="width:${width}%"></span></td>`;

@@ -32,7 +32,7 @@ function alone(outcome: Outcome): Html[] {
     section('Campaigns', campaigns(outcome)),
     html`<div class="pair">${section('Not sent, because', reasons(outcome.refusals))}${section(
       'Told to wait, because',
-      reasons({ ...outcome.holds }),
+      reasons(outcome.holds),
       'a mail may wait more than once',
     )}</div>`,
     html`<div class="pair">${section('Held back by a cap of', reasons(outcome.caps))}${section(
@@ -41,7 +41,9 @@ function alone(outcome: Outcome): Html[] {
       'with mails, and in the holdout',
     )}</div>`,
     html`<div class="pair">${section('Mails by step', steps(outcome))}${section('Most written to', most(outcome))}</div>`,
-    section("heed's own mails", reasons(outcome.ownMails), 'confirmations and the like'),
+    Object.keys(outcome.ownMails).length === 0
+      ? html``
+      : section("heed's own mails", reasons(outcome.ownMails), 'confirmations and the like'),
   ];
 }
 

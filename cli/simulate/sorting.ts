@@ -16,8 +16,8 @@ export interface Sorted {
   forget(): Promise<void>;
 }
 
-/** Sorts a file of any size by time. What happened at one instant keeps the order of its lines. */
-export async function sortedByTime(file: string, readings: Readings): Promise<Sorted> {
+/** Sorts a file of any size by time, `size` happenings a part. What happened at one instant keeps the order of its lines. */
+export async function sortedByTime(file: string, readings: Readings, size = PART): Promise<Sorted> {
   const folder = await mkdtemp(join(tmpdir(), 'heed-simulate-'));
   const parts: string[] = [];
   let held: Told[] = [];
@@ -29,7 +29,7 @@ export async function sortedByTime(file: string, readings: Readings): Promise<So
   };
   for await (const batch of happeningsIn(file, readings)) {
     held.push(...batch);
-    if (held.length >= PART) await put();
+    if (held.length >= size) await put();
   }
   if (held.length > 0) await put();
   return {

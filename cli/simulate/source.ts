@@ -1,4 +1,5 @@
 import type { Reading } from '../import/file-stream.ts';
+import { CliError } from '../verb.ts';
 import type { Findings } from './findings.ts';
 import { type Read, readLine, type Told } from './happenings.ts';
 import { linesOf } from './lines.ts';
@@ -28,6 +29,7 @@ export class UnsortedError extends Error {
 
 /** Instants and days that the sample files count from a moment (local/samples.ts). */
 const RELATIVE = /"(-P|today)/;
+const COUNTS_BACK = /"occurredAt":\s*"-P/;
 
 /** The happenings of a file in the order of its lines, which may be any. */
 export async function* happeningsIn(file: string, readings: Readings): AsyncGenerator<readonly Told[], undefined> {
@@ -54,6 +56,8 @@ function readText(text: string, file: string, line: number, { absolute }: Readin
     return { happenings: [], own: 0, problems: [{ field: '', message: 'is not JSON' }] };
   }
   if (absolute && RELATIVE.test(text)) value = absolute(value);
+  else if (!absolute && COUNTS_BACK.test(text))
+    throw new CliError(2, `${file}:${line} counts its time from a moment: say from which with --from`);
   return readLine(value, `${file}:${line}`);
 }
 

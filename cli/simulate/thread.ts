@@ -29,7 +29,8 @@ export function answer(request: Request, hearing: Hearing): Promise<Answer> {
   return bytes < LARGE ? answerOf(request, hearing) : answerInThread(request, hearing);
 }
 
-function answerInThread(request: Request, { progress, notice }: Hearing): Promise<Answer> {
+/** The same in a thread, whatever the size. */
+export function answerInThread(request: Request, { progress, notice }: Hearing): Promise<Answer> {
   const entry = new URL('./thread-entry.ts', import.meta.url);
   const worker = new Worker(entry, { workerData: request, resourceLimits: ROOM });
   return new Promise((resolve, reject) => {

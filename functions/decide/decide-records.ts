@@ -7,6 +7,8 @@ import type { TemplateSwitches } from '../../shared/messages/template-switches.t
 import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
 import { type Applied, type ApplyPorts, applyInputs } from '../../shared/person/apply.ts';
 import type { Input } from '../../shared/person/input.ts';
+import type { Person } from '../../shared/person/person.ts';
+import type { ManyPeople, PersonStore } from '../../shared/person/person-store.ts';
 import { recentRelease } from '../../shared/workspace/recent-release.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { logger, withoutValues } from '../runtime/logger.ts';
@@ -18,6 +20,7 @@ import { pauseFaultyTemplate } from './faulty-template.ts';
 import { type Addressed, type InputPorts, inputsOf, jsonIn } from './inputs-of.ts';
 
 export interface DecidePorts extends ApplyPorts, InputPorts {
+  readonly people: PersonStore & ManyPeople;
   readonly rejected: RejectedQueue;
   readonly templates: TemplateSwitches;
   readonly later: ComesLater;
@@ -47,6 +50,8 @@ interface Sorted {
 
 /** People at once: enough to hide DynamoDB's latency, few enough for a small function's one core. */
 const WIDTH = 16;
+/** People read by one call: as many as a batch mostly has, and few enough that nothing read grows old. */
+const READ_TOGETHER = 50;
 
 /**
  * ms. Fifty batches of two hundred events are ten thousand people in one invocation: who is not reached in time comes again,
@@ -136,10 +141,11 @@ async function applyTo(
   ports: DecidePorts,
   profileId: string,
   addressees: readonly Addressee[],
+  known: Person | null | undefined,
 ): Promise<readonly Refusal[]> {
   await tellAddressBook(ports.addresses, addressees);
   const inputs = await Promise.all(addressees.map((each) => withAddressFacts(ports, profileId, each.input)));
-  const applied = await applyInputs(ports, profileId, inputs);
+  const applied = await applyInputs(ports, profileId, inputs, known);
   await stopAddress(ports.addresses, applied, addressees);
   for (const { input, record } of addressees) {
     // A source of tickets that fell silent is an alarm (P-105): this is what it is heard by.
@@ -158,6 +164,24 @@ async function applyTo(
 }
 
 /**
+ * Works on everybody, some at once, reading those of a stretch together. Whoever changes between that reading and the commit
+ * makes the commit fail, and is read again.
+ */
+async function forEachPerson(
+  store: ManyPeople,
+  people: ReadonlyMap<string, readonly Addressee[]>,
+  work: (profileId: string, addressees: readonly Addressee[], known: Person | null | undefined) => Promise<void>,
+): Promise<void> {
+  const everybody = [...people];
+  for (let from = 0; from < everybody.length; from += READ_TOGETHER) {
+    const some = everybody.slice(from, from + READ_TOGETHER);
+    // One alone is loaded by whoever decides about it.
+    const known = some.length > 1 ? await store.loadAll(some.map(([profileId]) => profileId)) : null;
+    await inParallel(some, WIDTH, ([profileId, addressees]) => work(profileId, addressees, known?.get(profileId)));
+  }
+}
+
+/**
  * Decides about every person that a batch of records speaks of: the inputs of one person are folded one by one and committed
  * once. What cannot be parsed or is refused goes to `rejected` with its field paths; what lost its race three times or met a
  * failing store comes again. Gives the ids of the records that must. `remaining`: ms that the invocation has left.
@@ -171,13 +195,13 @@ export async function decideRecords(
   const { people, rejections, failed } = await sort(ports, records);
   const again = new Set(failed);
   const refused = [...rejections];
-  await inParallel([...people], WIDTH, async ([profileId, addressees]) => {
+  await forEachPerson(ports.people, people, async (profileId, addressees, known) => {
     if (remaining() < TIME_TO_END) {
       for (const { record } of addressees) again.add(record.id);
       return;
     }
     try {
-      refused.push(...(await applyTo(ports, profileId, addressees)));
+      refused.push(...(await applyTo(ports, profileId, addressees, known)));
     } catch (error) {
       comesAgain(error);
       for (const { record } of addressees) again.add(record.id);

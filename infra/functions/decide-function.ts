@@ -27,8 +27,8 @@ export function decideFunction(scope: Construct, to: Resources): HeedFunction {
     },
     grants: [
       {
-        why: 'reads a person and commits the next version',
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        why: 'reads the people of a batch, or one of them again, and commits the next version',
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         resources: [to.people.tableArn],
       },
       {

@@ -111,13 +111,13 @@ async function commitFolded(people: PersonStore, before: Person, folded: Folded 
  * Applies inputs to one person: load strongly, fold `decide` over them one by one, commit once. A lost race reloads and
  * decides again, three times; then ConflictError goes to the caller, whose queue (or a 503) tries again.
  * Inputs that are refused leave no trace on the person; their problems are in `refused`, in order.
- * `known`: the person as just read or committed, taken in place of the first reading; the commit finds out whether it still is so.
+ * `known`: the person as just read or committed (null: nobody), taken in place of the first reading; the commit finds out whether it still is so.
  */
 export function applyInputs(
   ports: ApplyPorts,
   profileId: string,
   inputs: readonly Input[],
-  known?: Person,
+  known?: Person | null,
 ): Promise<Applied> {
   return applyTo(ports, profileId, inputs, true, known);
 }
@@ -128,10 +128,10 @@ async function applyTo(
   profileId: string,
   inputs: readonly Input[],
   follows: boolean,
-  given?: Person,
+  given?: Person | null,
 ): Promise<Applied> {
   for (let tried = 1; ; tried += 1) {
-    const known = (tried === 1 && given) || (await ports.people.load(profileId));
+    const known = tried === 1 && given !== undefined ? given : await ports.people.load(profileId);
     if (follows && known && known.mergedInto !== null && inputs.some(movesOn)) return applyMerged(ports, known, inputs);
     const before = known ?? newPerson(profileId);
     const workspace = await workspaceFor(ports.releases, before);

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import { ConflictError } from '../kernel/errors.ts';
 import type { Person } from '../person/person.ts';
-import type { PersonStore } from '../person/person-store.ts';
+import type { ManyPeople, PersonStore } from '../person/person-store.ts';
 import { dueAtOf } from '../person/timers.ts';
 import type { DueIndex } from './due-index.ts';
 import { ledgerKey } from './keys.ts';
@@ -10,7 +10,7 @@ import type { CommittedEffects } from './outbox.ts';
 import { packedWithinLimit } from './row-size.ts';
 
 /** The twin of `dynamoPersonStore` and its stream: for laws, simulation and benchmarks. */
-export interface MemoryPersonStore extends PersonStore, DueIndex {
+export interface MemoryPersonStore extends PersonStore, ManyPeople, DueIndex {
   /** The effects of commits since the last call, in order, as the stream would deliver them. */
   drainEffects(): readonly CommittedEffects[];
   /** Evidence of a person, in the order of the table's keys. */
@@ -37,6 +37,9 @@ export function memoryPersonStore(): MemoryPersonStore {
   return {
     async load(profileId) {
       return people.get(profileId) ?? null;
+    },
+    async loadAll(profileIds) {
+      return new Map(profileIds.map((id) => [id, people.get(id) ?? null]));
     },
     async commit(before, commit) {
       const { profileId } = before;

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   type Put,
@@ -8,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Person } from '../person/person.ts';
-import type { Commit, PersonStore } from '../person/person-store.ts';
+import type { Commit, ManyPeople, PersonStore } from '../person/person-store.ts';
 import {
   CONDITION_FAILED,
   cancellationCodes,
@@ -36,7 +37,7 @@ const LEDGER_ROW_IS_NEW = 'attribute_not_exists(#sk)';
 export const MAX_LEDGER_ROWS = 99;
 
 /** People in DynamoDB: one strongly consistent read, one conditional put; a transaction only where evidence goes along. */
-export function dynamoPersonStore(client: DynamoDBClient, tables: PersonTables): PersonStore {
+export function dynamoPersonStore(client: DynamoDBClient, tables: PersonTables): PersonStore & ManyPeople {
   return {
     async load(profileId) {
       const { Item } = await orUnavailable(`person ${profileId}`, () =>
@@ -50,6 +51,7 @@ export function dynamoPersonStore(client: DynamoDBClient, tables: PersonTables):
       );
       return Item ? decodePerson(Item) : null;
     },
+    loadAll: (profileIds) => loadAll(client, tables.people, profileIds),
     async commit(before, commit) {
       const after: Person = { ...commit.person, version: before.version + 1 };
       const put = personPut(tables.people, rowWithinLimits(before, commit, after), before);
@@ -57,6 +59,32 @@ export function dynamoPersonStore(client: DynamoDBClient, tables: PersonTables):
       return after;
     },
   };
+}
+
+async function loadAll(
+  client: DynamoDBClient,
+  table: string,
+  profileIds: readonly string[],
+): Promise<ReadonlyMap<string, Person | null>> {
+  const Keys = profileIds.map((profileId) => ({ [PROFILE_ID]: { S: profileId } }));
+  const read = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+  // Whoever is loaded alone then meets the failure, or only it does: a row that cannot be read must not stop the others.
+  const { Responses, UnprocessedKeys } = await client
+    .send(read)
+    .catch(() => ({ Responses: null, UnprocessedKeys: {} }));
+  if (!Responses) return new Map();
+  const unread = new Set(UnprocessedKeys?.[table]?.Keys?.map((key) => key[PROFILE_ID]?.S));
+  const rows = new Map((Responses[table] ?? []).map((row) => [row[PROFILE_ID]?.S, row]));
+  return new Map(profileIds.flatMap((id) => (unread.has(id) ? [] : readable(id, rows.get(id)))));
+}
+
+/** Nobody, or the person of a row; nothing where newer code wrote it. */
+function readable(profileId: string, row: PersonRow | undefined): readonly (readonly [string, Person | null])[] {
+  try {
+    return [[profileId, row ? decodePerson(row) : null]];
+  } catch {
+    return [];
+  }
 }
 
 function personPut(table: string, row: PersonRow, before: Person): Put {

@@ -54,6 +54,9 @@ function namesFinding(yaml: YamlFile, place: Asked, at: readonly PropertyKey[], 
   if (!(FACT_ROOTS as readonly string[]).includes(root)) {
     const dotted = root.split('.')[0] ?? '';
     const nested = (FACT_ROOTS as readonly string[]).includes(dotted) && root.includes('.');
+    // To AWS a `$or` that is no list is a field of that name.
+    if (root === '$or')
+      return yaml.atKey([...at, '$or'], `${where} has \`$or\`, which takes a list of patterns: write $or: [ …, … ]`);
     const remedy = nested
       ? `; write it nested, as ${dotted}: { ${root.slice(dotted.length + 1)}: … }`
       : suggestion(root, FACT_ROOTS);

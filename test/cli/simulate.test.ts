@@ -2,6 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { findings } from '../../cli/simulate/findings.ts';
+import { merged } from '../../cli/simulate/merging.ts';
+import { sortedByTime } from '../../cli/simulate/sorting.ts';
+import { answer, answerInThread } from '../../cli/simulate/thread.ts';
 import { consentRecorded } from '../flows/flow-people.ts';
 import { cartReminder, flowWorkspace } from '../flows/flow-workspace.ts';
 import { folderWith } from './heed-command.ts';
@@ -189,6 +193,39 @@ c-2,two@example.org,offers,express-doi,2026-01-01,web-form,Yes,
       '2026-11-21',
     );
     expect(answer).toMatchObject({ findings: [], workspaces: [{ totals: { entered: 0 } }] });
+  });
+
+  test('asks what relative times count from', async () => {
+    const { code, err } = await simulated(
+      { 'e.jsonl': jsonl({ ...cart('c-1', 2), occurredAt: '-P1D' }) },
+      '--events',
+      'e.jsonl',
+    );
+    expect([code, err]).toEqual([2, expect.stringContaining('--from')]);
+  });
+
+  test('answers the same from a thread of its own, as for large files, and refuses the same', async () => {
+    const events = [join(folderWith({ 'e.jsonl': jsonl(joins('c-1'), cart('c-1', 2)) }), 'e.jsonl')];
+    const nothing = { assumeConsent: [], activate: [], delivered: false, map: [], json: true };
+    const silent = { progress: () => undefined, notice: () => undefined };
+    const request = { folders: [workspace], options: { events, ...nothing } };
+    expect(await answerInThread(request, silent)).toEqual(await answer(request, silent));
+    const wrong = { folders: ['/nowhere'], options: { events, ...nothing } };
+    await expect(answerInThread(wrong, silent)).rejects.toMatchObject({ exitCode: 2, name: 'CliError' });
+  });
+
+  test('sorts a file in as many parts as it takes, and keeps the order of lines of one instant', async () => {
+    const lines = Array.from({ length: 50 }, (_, n) => cart(`c-${n}`, 1 + ((n * 7) % 5)));
+    const file = join(folderWith({ 'e.jsonl': jsonl(...lines) }), 'e.jsonl');
+    const readings = { findings: findings(), reading: { bytes: 0 }, own: 0, absolute: null };
+    const sorted = await sortedByTime(file, readings, 7);
+    const seen: { at: number; line: number }[] = [];
+    await (await merged(sorted.sources())).each((happening) => seen.push(happening) > 0);
+    await sorted.forget();
+    expect(seen.map(({ line }) => line)).toEqual(
+      seen.toSorted((a, b) => a.at - b.at || a.line - b.line).map(({ line }) => line),
+    );
+    expect(seen).toHaveLength(50);
   });
 
   test('says what is missing', async () => {

@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
 import { HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import { newPerson, type Person } from '../../shared/person/person.ts';
-import { type Commit, type PersonStore, RowTooLargeError } from '../../shared/person/person-store.ts';
+import { type Commit, type ManyPeople, type PersonStore, RowTooLargeError } from '../../shared/person/person-store.ts';
 import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';
 import type { DueIndex } from '../../shared/table/due-index.ts';
 import { dueShardOf } from '../../shared/table/keys.ts';
@@ -20,7 +20,7 @@ import { startTestDynamodb, type TestDynamodb } from './dynamodb-engine.ts';
 import { afterAnswer, instead } from './faulty-client.ts';
 
 interface Implementation {
-  readonly store: PersonStore;
+  readonly store: PersonStore & ManyPeople;
   readonly due: DueIndex;
   readonly ledger: (profileId: string) => Promise<readonly LedgerEntry[]>;
   /** Effects of the person's last commit. */
@@ -93,6 +93,17 @@ describe.each([
     const next = await store.commit(committed, commitOf({ ...committed, release: 13 }));
     expect(next.version).toBe(2);
     expect(await store.load(person.profileId)).toEqual({ ...person, release: 13, version: 2 });
+  });
+
+  test('reads many at once, each as if read alone', async () => {
+    const { store } = make();
+    const [one, two] = [somebody(), somebody()];
+    const committed = await store.commit(newPerson(one.profileId), commitOf(one));
+    await store.commit(newPerson(two.profileId), commitOf(two));
+    const all = await store.loadAll([two.profileId, 'c-nobody', one.profileId]);
+    expect([...all.keys()].toSorted()).toEqual([one.profileId, two.profileId, 'c-nobody'].toSorted());
+    expect(all.get(one.profileId)).toEqual(committed);
+    expect(all.get('c-nobody')).toBeNull();
   });
 
   test('lets one of two commits on one version win', async () => {

@@ -239,6 +239,27 @@ describe.each([
     expect(await reports.read(`other-${where}`, { from: null, to: null })).toEqual([]);
   });
 
+  test('tells many rows at once, and of those told before counts none again', async () => {
+    const { timeline, counts } = make();
+    const campaign = `many-${where}`;
+    const rows = Array.from({ length: 90 }, (_, n) => ({
+      profileId: person(`many-${n}`),
+      entry: aLogEntry({ campaign, messageId: `m-${n}`, at: noon + (n % 2) * DAY }),
+    }));
+    const feedback = { messageId: 'm-0', logAt: noon, campaign, status: 'delivered', at: noon } as const;
+    await timeline.tell(rows.slice(0, 50));
+    await timeline.tell([...rows, { profileId: person('many-0'), feedback }]);
+    await Promise.all([timeline.tell(rows), timeline.tell([{ profileId: person('many-0'), feedback }, ...rows])]);
+    expect(await counts(campaign)).toEqual({
+      '2026-11-21 sent': 45,
+      '2026-11-22 sent': 45,
+      '2026-11-21 delivered': 1,
+    });
+    expect((await timeline.log(person('many-0'), 2, null)).rows).toMatchObject([
+      { feedback: [{ status: 'delivered' }] },
+    ]);
+  });
+
   test('counts every one of many people at once', async () => {
     const { timeline, counts } = make();
     const campaign = `crowd-${where}`;

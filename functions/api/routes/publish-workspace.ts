@@ -42,7 +42,7 @@ export const publishWorkspace: ApiRoute = {
     const { files, baseRelease } = body.value;
     const changes = [
       ...topicChanges(before.topics, content.topics, content.settings.locales[0] ?? 'en', text),
-      ...counterChanges(before, files),
+      ...counterChanges(before, content, files),
     ];
     const release = await published(world, baseRelease, () =>
       world.releases.publish(files, content, world.clock(), baseRelease),

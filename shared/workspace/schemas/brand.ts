@@ -48,7 +48,7 @@ export const brand = block({
       examples: ['2026-05'],
     }),
   logo: webAddress.optional().meta({
-    description: 'A picture for the head of mails and pages.',
+    description: 'A picture: `{{ brand.logo }}` in templates and layouts.',
     examples: ['https://www.acme.example/logo.png'],
   }),
   color: text('write a colour such as "#0b5"')
