@@ -2,6 +2,7 @@ import type { QueueRecord } from '../functions/runtime/queue.ts';
 import { type SendPorts, sendOrder } from '../functions/send/send-order.ts';
 import { sendRecords } from '../functions/send/send-records.ts';
 import { linksOn } from '../shared/consent/links.ts';
+import { unlogged } from '../shared/outbound/clients.ts';
 import { workspaceFor } from '../shared/person/apply.ts';
 import { composeMail } from '../shared/person/compose-mail.ts';
 import type { Person } from '../shared/person/person.ts';
@@ -28,7 +29,8 @@ const SEND_BUDGET = 3;
 export async function handlers(): Promise<Part> {
   const dynamodb = await startTestDynamodb();
   try {
-    const { client, people, records } = dynamodb;
+    const { people, records } = dynamodb;
+    const client = unlogged(dynamodb.client);
     const stores: Stores = {
       people: dynamoPersonStore(client, { people, records }),
       releases: dynamoReleaseStore(client, records),

@@ -44,6 +44,9 @@ export function workOf(parts: WorkParts): Work {
   ];
   /** One look; a stream that still gave records counts as work, because what they led to may not be seen yet. */
   const look = async (): Promise<{ running: string[]; states: QueueState[] }> => {
+    // What this thread knows comes first: the queues' states are a message to another thread and back.
+    const known = runningNow([]);
+    if (known.length > 0) return { running: known, states: [] };
     const before = runningNow(await consumedStates());
     if (before.length > 0) return { running: before, states: [] };
     const read = await Promise.all(parts.streams.map((stream) => stream.drain()));

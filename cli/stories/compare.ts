@@ -15,11 +15,16 @@ export type Difference =
       readonly found: Observed;
     };
 
+/** Amounts and dates stand with no-break spaces, `15,00 €`, which look like others and are hard to type. */
+function plainly(value: Json | undefined): string {
+  return canonicalJson(value ?? null).replace(/[\u00a0\u202f]/g, ' ');
+}
+
 function equals(fact: string, wanted: Json | undefined, found: Json | undefined): boolean {
   if ((fact === 'at' || fact === 'until') && typeof wanted === 'number' && typeof found === 'number') {
     return isSameMinute(wanted, found);
   }
-  return canonicalJson(wanted ?? null) === canonicalJson(found ?? null);
+  return plainly(wanted) === plainly(found);
 }
 
 /** The first fact that is another one than wanted; null where all that is named agrees. */

@@ -14,14 +14,21 @@ const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-l
 /** `origin` without trailing slash. The caller's Host goes through: the queue engine builds queue URLs of it. */
 export function connectUpstream(origin: string): Upstream {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const { hostname, port } = new URL(origin);
   return {
     close: () => agent.destroy(),
     perform: (call, body) =>
       new Promise<Answer>((resolve, reject) => {
         const headers = Object.fromEntries(Object.entries(call.headers).filter(([name]) => !HOP.has(name)));
         const sent = request(
-          origin + call.url,
-          { method: call.method, agent, headers: { ...headers, 'content-length': String(body.length) } },
+          {
+            hostname,
+            port,
+            path: call.url,
+            method: call.method,
+            agent,
+            headers: { ...headers, 'content-length': String(body.length) },
+          },
           (response) => {
             const chunks: Buffer[] = [];
             response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Instant, isoInstant, parseInstant } from '../../shared/kernel/instants.ts';
+import { overwrite } from '../overwrite.ts';
 import { freezeClock, readClock, setClock, sharedClock, thawClock } from './shared-clock.ts';
 
 /** The run's time. `Date` in every thread of the run reads it. */
@@ -20,6 +21,9 @@ export interface RunClock {
   save(): void;
 }
 
+/** Of the saved time and offset as JSON, with room. */
+const WIDTH = 96;
+
 /**
  * Starts the clock. `file` holds the time of an earlier run on the same data: the clock goes on with its offset and never starts
  * before its last moment, so that nothing that was stored lies in the future.
@@ -32,9 +36,7 @@ export function startClock(file: string): RunClock {
   const machineNow = Date.now.bind(Date);
   const save = () => {
     const at = readClock(buffer);
-    const temporary = `${file}.new`;
-    writeFileSync(temporary, JSON.stringify({ at: isoInstant(at), offset: at - machineNow() }));
-    renameSync(temporary, file);
+    overwrite(file, JSON.stringify({ at: isoInstant(at), offset: at - machineNow() }), WIDTH);
   };
   return {
     buffer,

@@ -1,7 +1,7 @@
 import { matches } from '../pattern/pattern.ts';
 import type { Campaign, LoadedExit } from '../workspace/workspace.ts';
 import type { Enrollment } from './enrollment.ts';
-import { type Facts, keyAt } from './paths.ts';
+import { type Facts, holdsKey } from './paths.ts';
 
 /** What exit rules are held against, with the facts after it was applied. */
 export interface Happening {
@@ -17,7 +17,7 @@ function isEndedBy(rule: LoadedExit, enrollment: Enrollment, happening: Happenin
   if (rule.kind === 'when') return rule.pattern !== null && matches(rule.pattern, happening.standing);
   if (rule.event !== happening.type) return false;
   // An ending event for another key (another cart) ends nothing here; one without a key there says nothing about this one.
-  if (rule.sameKey !== undefined && keyAt(happening.facts, rule.sameKey) !== enrollment.key) return false;
+  if (rule.sameKey !== undefined && !holdsKey(happening.facts, rule.sameKey, enrollment.key)) return false;
   return rule.pattern === null || matches(rule.pattern, happening.facts);
 }
 

@@ -16,10 +16,24 @@ export function valuesAt(facts: Facts, path: string): readonly Json[] {
   return path.split('.').reduce(step, [facts] as readonly unknown[]) as readonly Json[];
 }
 
+function isKey(value: Json): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
 /** The text of the one value at a path, as a key: null where there is none or it is no single scalar. */
 export function keyAt(facts: Facts, path: string): string | null {
   const values = valuesAt(facts, path);
   const [value] = values;
-  if (values.length !== 1 || (typeof value !== 'string' && typeof value !== 'number')) return null;
-  return String(value);
+  return values.length === 1 && value !== undefined && isKey(value) ? String(value) : null;
+}
+
+/** Every key at a path, each once: an order names as many as it has items. */
+export function keysAt(facts: Facts, path: string): readonly string[] {
+  return [...new Set(valuesAt(facts, path).filter(isKey).map(String))];
+}
+
+/** `sameKey`: true where the path holds this key, through a list any of its items; of a run without a key, where it holds none. */
+export function holdsKey(facts: Facts, path: string, key: string | null): boolean {
+  const keys = keysAt(facts, path);
+  return key === null ? keys.length === 0 : keys.includes(key);
 }

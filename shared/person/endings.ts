@@ -1,5 +1,5 @@
 import type { Ending, Enrollment } from '../campaigns/enrollment.ts';
-import { type Facts, keyAt, valuesAt } from '../campaigns/paths.ts';
+import { type Facts, keysAt, valuesAt } from '../campaigns/paths.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { DAY, type Instant } from '../kernel/instants.ts';
 import { matches, type Pattern } from '../pattern/pattern.ts';
@@ -62,19 +62,18 @@ export function rememberEndings(draft: Draft, event: CustomerEvent, facts: () =>
   for (const campaign of draft.workspace.endedBy.get(event.type) ?? []) {
     if (campaign.status !== 'active' || !mayComeLate(campaign)) continue;
     for (const rule of rulesOf(campaign).filter((each) => each.event === event.type)) {
-      const key = rule.sameKey === undefined ? null : keyAt(facts(), rule.sameKey);
-      if (rule.sameKey !== undefined && key === null) continue;
       if (rule.pattern && !matches(rule.pattern, facts())) continue;
       const value = numberAt(facts(), rule.value);
-      rememberEnding(draft, {
+      const ending = {
         campaign: campaign.id,
-        key,
         what: rule.what,
         occurredAt: event.occurredAt,
         event: eventHash(event.eventId),
         by: event.type,
         ...(value === null ? {} : { value }),
-      });
+      };
+      const keys = rule.sameKey === undefined ? [null] : keysAt(facts(), rule.sameKey);
+      for (const key of keys) rememberEnding(draft, { ...ending, key });
     }
   }
 }

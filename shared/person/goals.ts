@@ -1,5 +1,5 @@
 import type { Ending, Enrollment, OpenGoal } from '../campaigns/enrollment.ts';
-import { type Facts, keyAt } from '../campaigns/paths.ts';
+import { type Facts, holdsKey } from '../campaigns/paths.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
 import { groupWithoutMails } from '../messages/gates/holdout.ts';
@@ -67,7 +67,7 @@ export function reachGoal(
 function isReachedBy(campaign: Campaign, open: OpenGoal, event: CustomerEvent, facts: Facts): boolean {
   const { goal, goalPattern } = campaign;
   if (goal?.event !== event.type) return false;
-  if (goal.sameKey !== undefined && keyAt(facts, goal.sameKey) !== open.key) return false;
+  if (goal.sameKey !== undefined && !holdsKey(facts, goal.sameKey, open.key)) return false;
   return goalPattern === null || matches(goalPattern, facts);
 }
 

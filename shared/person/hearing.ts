@@ -1,5 +1,5 @@
 import type { Enrollment } from '../campaigns/enrollment.ts';
-import { type Facts, keyAt } from '../campaigns/paths.ts';
+import { type Facts, holdsKey } from '../campaigns/paths.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { matches } from '../pattern/pattern.ts';
 import type { WaitForStep } from '../workspace/definitions.ts';
@@ -37,7 +37,7 @@ function isHeard(
     return isAwaited && event.properties['messageId'] === messageId;
   }
   if (step.event !== event.type || event.occurredAt < enrollment.event.occurredAt) return false;
-  if (step.sameKey !== undefined && keyAt(facts(), step.sameKey) !== enrollment.key) return false;
+  if (step.sameKey !== undefined && !holdsKey(facts(), step.sameKey, enrollment.key)) return false;
   const pattern = draft.workspace.pinned.get(enrollment.pin)?.stepPatterns.get(String(at));
   return pattern === undefined || matches(pattern, facts());
 }

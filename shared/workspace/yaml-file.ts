@@ -68,9 +68,11 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
     message,
     severity,
   });
-  const findings = document.errors.map((error) =>
-    finding(error.pos[0], '', `is not valid YAML: ${error.message}`, 'error'),
-  );
+  // Behind a bracket or an indentation that is wrong, everything reads as an error: only the first of those says something.
+  const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  const findings = document.errors
+    .filter((error) => error === broken || error.code === 'DUPLICATE_KEY')
+    .map((error) => finding(error.pos[0], '', `is not valid YAML: ${error.message}${adviceOn(error.code)}`, 'error'));
   let value: unknown = null;
   if (findings.length === 0) {
     try {

@@ -10,14 +10,15 @@ interface Source {
 }
 
 /** Every source file of the product. */
-const sources: readonly Source[] = ['shared', 'functions', 'infra', 'cli', 'client', 'simulation', 'local'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({
-      file: path.slice(ROOT.length + 1).replaceAll('\\', '/'),
-      lines: readFileSync(path, 'utf8').split('\n'),
-    })),
+const sources: readonly Source[] = ['shared', 'functions', 'infra', 'cli', 'client', 'simulation', 'local'].flatMap(
+  (folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({
+        file: path.slice(ROOT.length + 1).replaceAll('\\', '/'),
+        lines: readFileSync(path, 'utf8').split('\n'),
+      })),
 );
 
 function places(pattern: RegExp, prepare: (line: string) => string = (line) => line): string[] {

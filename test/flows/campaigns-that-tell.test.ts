@@ -83,10 +83,10 @@ describe('a campaign', () => {
 });
 
 test('an event that a workspace may not publish raises no permission, whoever forged its source', async () => {
-  const { type, ...detail } = consentRecorded('forged');
+  const { type, ...detail } = consentRecorded('forged-source');
   const [DetailType, Detail] = [type, JSON.stringify(detail)];
   const entry = { EventBusName: heed.endpoints.busName, Source: 'heed.workspace', DetailType, Detail };
   await new EventBridgeClient(heed.aws).send(new PutEventsCommand({ Entries: [entry] }));
   await heed.quiet();
-  expect(await heed.profile('forged')).toBeNull();
+  expect(await heed.profile('forged-source')).toBeNull();
 });

@@ -303,7 +303,11 @@ describe('a campaign with a beginning and an end', () => {
     new Story(workspace({ campaigns: [campaign({ ...days, steps: [wait(2 * HOUR), send()] })] }));
 
   test('takes nobody in before the one and from the other on, by the days of the settings', () => {
-    const stories = [{ starts: '2026-11-19' }, { ends: '2026-11-18' }, { starts: '2026-11-18', ends: '2026-11-19' }].map(seasonal);
+    const stories = [
+      { starts: '2026-11-19' },
+      { ends: '2026-11-18' },
+      { starts: '2026-11-18', ends: '2026-11-19' },
+    ].map(seasonal);
     for (const story of stories) story.cartLeft();
     expect(stories.map((story) => story.person.enrollments.length)).toEqual([0, 0, 1]);
   });
