@@ -7,6 +7,7 @@ import { workspaceFor } from '../shared/person/apply.ts';
 import { composeMail } from '../shared/person/compose-mail.ts';
 import type { Person } from '../shared/person/person.ts';
 import { dynamoAddressBook } from '../shared/table/address.dynamodb.ts';
+import { loadsTogether } from '../shared/table/loads-together.ts';
 import { dynamoPersonStore } from '../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../shared/table/release.dynamodb.ts';
 import { recentRelease } from '../shared/workspace/recent-release.ts';
@@ -83,6 +84,7 @@ async function sendCpu(stores: Stores): Promise<{ readonly send: number; readonl
   let sent = 0;
   const ports: SendPorts = {
     ...decide,
+    people: loadsTogether(stores.people),
     mailer: {
       async send() {
         sent += 1;

@@ -20,7 +20,7 @@ type Told = z.infer<typeof told>;
 const sentences: Readonly<Record<string, string>> = {
   'sending-disabled': 'sending is switched off or held back, or the campaign is not active',
   duplicate: 'this very message was decided before',
-  expired: 'its time was over before it could be sent',
+  expired: 'its time would be over before it can be sent',
   'trigger-void': 'what it was about no longer holds',
   exited: 'the journey ended first',
   'not-in-audience': 'the person is not in the audience of the campaign',
@@ -95,12 +95,18 @@ export function explanationLines(profileId: string, campaign: string, explanatio
   return [
     `${profileId}, ${campaign}: ${sentenceOf(explanation)}`,
     ...gateLines(explanation),
+    ...(isSupposed(explanation) ? ['  so far no event began a run of it; this is what one would come to now'] : []),
     '',
     `A trigger now: ${sentenceOf(now)}`,
     ...deciding.map((line) => `  ${markOf(line.verdict)} ${line.gate.padEnd(16)} ${factsText(line.facts)}`.trimEnd()),
     ...(history.length > 0 ? ['', 'Before:'] : []),
     ...history.map((each) => `  ${each.at}  ${sentenceOf(each)}`),
   ];
+}
+
+/** Where nothing was decided yet, the API answers with what a trigger now would give. */
+function isSupposed({ history, because, now }: Explanation): boolean {
+  return history.length === 0 && typeof because?.messageId !== 'string' && because?.reason === now.because?.reason;
 }
 
 function sentenceOf({ verdict, because, until }: Told): string {
@@ -116,9 +122,14 @@ function sentenceOf({ verdict, because, until }: Told): string {
 
 function gateLines({ trace, because }: Told): string[] {
   const gate = trace.findLast((line) => line.verdict !== 'pass');
+  const wait = gate?.verdict === 'skip' ? trace.find((line) => line.verdict === 'hold') : undefined;
   const { reason: _, ...rest } = because ?? {};
   const known = Object.keys(rest).length > 0 ? factsText(rest) : '';
-  return [...(gate ? [`  gate   ${gate.gate}`] : []), ...(known ? [`  facts  ${known}`] : [])];
+  return [
+    ...(gate ? [`  gate   ${gate.gate}`] : []),
+    ...(known ? [`  facts  ${known}`] : []),
+    ...(wait ? [`  wait   ${wait.gate}, for longer than that`] : []),
+  ];
 }
 
 /** A reason as a sentence, with its word and the facts that it saw. */

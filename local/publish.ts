@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
@@ -64,24 +64,57 @@ function lines(findings: unknown): string[] {
 /** A save writes several times; a quarter of a second without a change is its end. */
 const QUIET_MS = 250;
 
-/** Calls `onSaved` after a file of the folder was saved, once per burst, never two at a time. */
+/**
+ * Calls `onSaved` after a file of the folder was saved, once per burst, never two at a time. Each folder is watched by itself: a
+ * recursive watch on Linux loses a file that is replaced by another of its name, which is how many editors and git save.
+ */
 export function watchWorkspace(folder: string, onSaved: () => Promise<void>): { stop(): void } {
   if (!existsSync(folder)) return { stop() {} };
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
-  const watcher: FSWatcher = watch(folder, { recursive: true }, (_, name) => {
-    const path = String(name).split(sep).join('/');
-    if (!PUBLISHED.test(path) || LEFT_OUT.test(path)) return;
+  const watching = watchFolders(folder, (path) => {
+    if (LEFT_OUT.test(path)) return;
     if (timer) clearTimeout(timer);
     timer = setTimeout(() => {
       running = running.then(onSaved).catch((error: unknown) => console.error(`cannot publish: ${String(error)}`));
     }, QUIET_MS);
   });
-  watcher.on('error', (error) => console.error(`no longer watching ${folder}: ${String(error)}`));
   return {
     stop() {
       if (timer) clearTimeout(timer);
+      watching.stop();
+    },
+  };
+}
+
+/** Tells the path of every file of a release that was written, replaced or removed, and of every folder that came or went. */
+function watchFolders(root: string, tell: (path: string) => void): { stop(): void } {
+  const watchers = new Map<string, FSWatcher>();
+  const leave = (path: string) => {
+    for (const [each, watcher] of watchers) {
+      if (each !== path && !each.startsWith(`${path}/`)) continue;
       watcher.close();
+      watchers.delete(each);
+    }
+  };
+  const heard = (path: string) => {
+    const isFolder = statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const wasFolder = watchers.has(path);
+    if (wasFolder !== isFolder) (isFolder ? follow : leave)(path);
+    if (wasFolder !== isFolder || PUBLISHED.test(path)) tell(path);
+  };
+  const follow = (path: string) => {
+    const watcher = watch(join(root, path), (_, name) => heard(path === '' ? String(name) : `${path}/${String(name)}`));
+    watcher.on('error', (error) => console.error(`no longer watching ${join(root, path)}: ${String(error)}`));
+    watchers.set(path, watcher);
+    for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
+      if (entry.isDirectory()) follow(path === '' ? entry.name : `${path}/${entry.name}`);
+    }
+  };
+  follow('');
+  return {
+    stop() {
+      for (const watcher of watchers.values()) watcher.close();
     },
   };
 }

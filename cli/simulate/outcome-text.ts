@@ -12,7 +12,7 @@ export interface Named {
 export function outcomeLines(all: readonly Named[]): string[] {
   const [first, second] = all as [Named, Named | undefined];
   const time = `${first.outcome.from.slice(0, 16)}Z to ${first.outcome.to.slice(0, 16)}Z`;
-  const heading = `${time}, ${all.map(({ workspace, outcome }) => `${workspace}: ${outcome.people} people`).join('; ')}`;
+  const heading = `${time}, ${all.map(({ workspace, outcome }) => `${workspace}: ${outcome.people} ${outcome.people === 1 ? 'person' : 'people'}`).join('; ')}`;
   const lines = second ? compared(first, second) : alone(first.outcome);
   return [heading, ...lines];
 }

@@ -69,7 +69,10 @@ function told(difference: Difference, list: ListName, sight: Sight, at: At): Fin
   const text = (facts: Observed) => factsText(facts, word, zone);
   switch (difference.kind) {
     case 'unexpected':
-      return at([list], `a ${one} is there that is not expected: ${text(difference.found)}`);
+      return at(
+        [list],
+        `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} is there that is not expected: ${text(difference.found)}`,
+      );
     case 'missing': {
       const why = whyNot(difference.wanted, sight, moment);
       return at(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseWorkspace } from '../../shared/workspace/parse.ts';
 import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
 import { changeLines } from '../diff/change-lines.ts';
@@ -23,7 +24,11 @@ export const diff: Verb = {
         const changes = changesBetween(files, local).map((each) =>
           each.kind === 'campaign' && each.change !== 'added' ? { ...each, inFlight: null } : each,
         );
-        print(options.json, { release, changes }, changeLines(release, changes));
+        const isSound = parseWorkspace(local).findings.every(({ severity }) => severity !== 'error');
+        const warning = isSound
+          ? []
+          : ['', `${folder} cannot be published as it is: npx heed validate ${folder} says why`];
+        print(options.json, { release, changes }, [...changeLines(release, changes), ...warning]);
       });
   },
 };

@@ -54,5 +54,11 @@ function tell(folders: readonly string[], given: Answer, { json, report }: Simul
   process.exitCode = 1;
   const told = findingLines({ listed: findings, count: findingCount });
   if (!json)
-    console.error(['', `${findingCount} mistakes in the files, left out of the simulation:`, ...told].join('\n'));
+    console.error(
+      [
+        '',
+        `${findingCount} ${findingCount === 1 ? 'mistake' : 'mistakes'} in the files, left out of the simulation:`,
+        ...told,
+      ].join('\n'),
+    );
 }

@@ -8,6 +8,7 @@ import { sqsSendQueue } from '../../shared/outbound/send-queue.sqs.ts';
 import { sesSendingAccounts } from '../../shared/outbound/sending-account.ses.ts';
 import { sesMailer } from '../../shared/outbound/ses-mailer.ses.ts';
 import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
+import { loadsTogether } from '../../shared/table/loads-together.ts';
 import { dynamoPaceStore } from '../../shared/table/pace.dynamodb.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
@@ -39,7 +40,7 @@ const env = settings(
 const dynamo = dynamoClient();
 const ses = sesClient();
 const ports: SendPorts = {
-  people: dynamoPersonStore(dynamo, { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE }),
+  people: loadsTogether(dynamoPersonStore(dynamo, { people: env.PEOPLE_TABLE, records: env.RECORDS_TABLE })),
   releases: dynamoReleaseStore(dynamo, env.RECORDS_TABLE),
   addresses: dynamoAddressBook(dynamo, env.RECORDS_TABLE),
   signUps: dynamoSignUpCounts(dynamo, env.RECORDS_TABLE),

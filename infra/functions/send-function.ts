@@ -42,8 +42,8 @@ export function sendFunction(scope: Construct, to: Resources): HeedFunction {
 function storeGrants(to: Resources): Grant[] {
   return [
     {
-      why: 'loads the person, commits the claim and the outcome',
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      why: 'loads the people of a batch, or one of them, commits the claim and the outcome',
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
       resources: [to.people.tableArn],
     },
     {

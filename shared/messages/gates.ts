@@ -105,5 +105,7 @@ export function askGates(question: Question): GateDecision {
     asked.filter((gate) => gate.lasting),
     { ...question, asOf: decision.verdict.until },
   );
-  return atItsEnd.verdict.verdict === 'skip' ? atItsEnd : decision;
+  if (atItsEnd.verdict.verdict !== 'skip') return decision;
+  // What it would have had to wait for stays in the trace: "expired" alone does not tell that a cap was in the way.
+  return { verdict: atItsEnd.verdict, trace: [...decision.trace.slice(-1), ...atItsEnd.trace] };
 }

@@ -50,6 +50,10 @@ function offsetOf({ key, value }: Located, preferKey: boolean): number {
   return node?.range?.[0] ?? 0;
 }
 
+function adviceOn(code: string): string {
+  return code === 'DUPLICATE_KEY' ? '' : '; look for a bracket, a quote or an indentation here or in the line above';
+}
+
 /**
  * Parses one YAML text. `firstLine` is the line of the file that the text starts on (front matter starts on 2).
  * Syntax errors, duplicate keys and alias bombs come as findings; nothing throws.

@@ -128,6 +128,11 @@ describe('heed diff, publish and rollback', () => {
     expect(out).toContain('  ~ welcome: status: active -> paused\n      people in flight: unknown');
     expect(out).toContain('  ~ news: description');
     expect(out).toContain('  ~ hello: en changed');
+    expect(out).not.toContain('cannot be published');
+    const broken = { ...changed, 'topics.yaml': '[]' };
+    expect((await asked('diff', folderWith(broken))).out).toMatch(
+      /cannot be published as it is: npx heed validate \S+ says why/,
+    );
     const { changes } = JSON.parse((await asked('diff', folderWith(changed), '--json')).out);
     expect(changes).toContainEqual(
       expect.objectContaining({ kind: 'campaign', id: 'welcome', change: 'changed', inFlight: null }),

@@ -10,6 +10,7 @@ import { type Commit, type ManyPeople, type PersonStore, RowTooLargeError } from
 import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';
 import type { DueIndex } from '../../shared/table/due-index.ts';
 import { dueShardOf } from '../../shared/table/keys.ts';
+import { loadsTogether } from '../../shared/table/loads-together.ts';
 import { memoryPersonStore } from '../../shared/table/memory-person.ts';
 import { type CommittedEffects, effectsOf } from '../../shared/table/outbox.ts';
 import { dynamoPersonStore } from '../../shared/table/person.dynamodb.ts';
@@ -51,6 +52,10 @@ function inDynamodb(client: DynamoDBClient = engine.client): Implementation {
   };
 }
 
+function together(made: Implementation): Implementation {
+  return { ...made, store: { ...loadsTogether(made.store), loadAll: made.store.loadAll } };
+}
+
 function inMemory(): Implementation {
   const store = memoryPersonStore();
   const drained: CommittedEffects[] = [];
@@ -79,6 +84,7 @@ function somebody(changes: Partial<Person> = {}): Person {
 describe.each([
   ['DynamoDB', () => inDynamodb()],
   ['memory', () => inMemory()],
+  ['memory, loads of one moment together', () => together(inMemory())],
 ] as const)('a person store in %s', (_, make) => {
   test('knows nobody at first', async () => {
     expect(await make().store.load('c-nobody')).toBeNull();
@@ -104,6 +110,17 @@ describe.each([
     expect([...all.keys()].toSorted()).toEqual([one.profileId, two.profileId, 'c-nobody'].toSorted());
     expect(all.get(one.profileId)).toEqual(committed);
     expect(all.get('c-nobody')).toBeNull();
+  });
+
+  test('gives each what it asked for, asked at one moment', async () => {
+    const { store } = make();
+    const [one, two] = [somebody(), somebody()];
+    await store.commit(newPerson(one.profileId), commitOf(one));
+    await store.commit(newPerson(two.profileId), commitOf(two));
+    const found = await Promise.all(
+      [two.profileId, 'c-nobody', one.profileId, two.profileId].map((id) => store.load(id)),
+    );
+    expect(found.map((each) => each?.profileId)).toEqual([two.profileId, undefined, one.profileId, two.profileId]);
   });
 
   test('lets one of two commits on one version win', async () => {

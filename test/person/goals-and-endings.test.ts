@@ -46,6 +46,26 @@ describe('a goal', () => {
     expect(goals(story)).toHaveLength(1);
   });
 
+  test('and an exit hear of a key among the items of a list, also when the run begins late', () => {
+    const path = 'properties.items.cartId';
+    const ends = [{ kind: 'event', event: 'order.placed', sameKey: path }] as const;
+    const ordered = { properties: { items: [{ cartId: 'x' }, { cartId: 'k-1' }], total: 40 } };
+    const story = storyOf({ goal: { ...goal, sameKey: path }, exit: ends });
+    story.cartLeft();
+    story.event('order.placed', ordered);
+    const late = storyOf({ goal: { ...goal, sameKey: path }, exit: ends });
+    late.event('order.placed', ordered);
+    late.event('cart.abandoned', { properties: { cartId: 'k-1' }, occurredAt: NOON - HOUR });
+    const other = storyOf({ goal: { ...goal, sameKey: path }, exit: ends });
+    other.cartLeft();
+    other.event('order.placed', { properties: { items: [{ cartId: 'x' }, { cartId: 'y' }] } });
+    expect([story, late, other].map((each) => [goals(each).length, each.person.enrollments.length])).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+  });
+
   test('does not count after its time, for another key, or before the run', () => {
     const late = storyOf({ goal });
     late.cartLeft();

@@ -173,6 +173,16 @@ describe('files', () => {
     ]);
   });
 
+  test('with a bracket too many have one finding, not one for each word behind it', () => {
+    const { findings } = parseWorkspace({
+      ...BASE,
+      'events.yaml': 'events:\n  a: { sample: [1]] }\n  b: { sample: {} }\n',
+    });
+    expect(findings.filter(({ file }) => file === 'events.yaml')).toEqual([
+      expect.objectContaining({ line: 2, message: expect.stringContaining('look for a bracket') }),
+    ]);
+  });
+
   test('full of aliases do not blow up', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`;
     const { findings } = parseWorkspace({ ...BASE, 'events.yaml': bomb });
