@@ -109,7 +109,8 @@ async function importMs(file: string, settings: readonly string[] = []): Promise
   const url = JSON.stringify(pathToFileURL(file).href);
   const program = `const at = performance.now(); await import(${url}); console.log('took', performance.now() - at); process.exit(0);`;
   const given = Object.fromEntries(settings.map((setting) => [setting, 'https://bench.example/0/bench']));
-  const all = { ...env, ...given };
+  // The one setting that takes only certain words.
+  const all = { ...env, ...given, LOOK_UP_SENDERS: 'no' };
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { env: all });
   return Number(/took (\S+)/.exec(stdout)?.[1]);
 }

@@ -1,3 +1,4 @@
+import '../test/functions/api/silent-log.ts';
 import { addressClasses, signUpOf } from '../test/functions/web/sign-up-classes.ts';
 import { EMAIL, type WebWorld, webWorld } from '../test/functions/web/web-world.ts';
 import { figure, type Part } from './row.ts';
