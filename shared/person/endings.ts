@@ -2,8 +2,7 @@ import type { Ending, Enrollment } from '../campaigns/enrollment.ts';
 import { type Facts, keysAt, valuesAt } from '../campaigns/paths.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { DAY, type Instant } from '../kernel/instants.ts';
-import { matches, type Pattern } from '../pattern/pattern.ts';
-import type { Campaign } from '../workspace/workspace.ts';
+import { matches } from '../pattern/pattern.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import type { Person } from './person.ts';
@@ -39,31 +38,13 @@ export function rememberEnding(draft: Draft, ending: Ending): void {
   draft.person = { ...person, endings: [...others, ending].slice(-REMEMBERED_AT_MOST) };
 }
 
-interface Rule {
-  readonly event: string;
-  readonly sameKey?: string | undefined;
-  readonly pattern: Pattern | null;
-  readonly what: 'exit' | 'goal';
-  readonly value?: string | undefined;
-}
-
-function rulesOf({ exits, goal, goalPattern }: Campaign): Rule[] {
-  const rules = exits.flatMap((rule): Rule[] => (rule.kind === 'event' ? [{ ...rule, what: 'exit' }] : []));
-  return goal ? [...rules, { ...goal, pattern: goalPattern, what: 'goal' }] : rules;
-}
-
-/** A run begins with an event or a silence at the time these happened, so what ends it may be heard of before it. */
-function mayComeLate({ triggers }: Campaign): boolean {
-  return triggers.some((trigger) => trigger.kind === 'event' || trigger.kind === 'inactivity');
-}
-
 /** Remembers an event that ends runs of active campaigns: the one that starts them may still be under way. */
 export function rememberEndings(draft: Draft, event: CustomerEvent, facts: () => Facts): void {
   for (const campaign of draft.workspace.endedBy.get(event.type) ?? []) {
-    if (campaign.status !== 'active' || !mayComeLate(campaign)) continue;
-    for (const rule of rulesOf(campaign).filter((each) => each.event === event.type)) {
+    if (campaign.status !== 'active') continue;
+    for (const rule of campaign.endingRules.get(event.type) ?? []) {
       if (rule.pattern && !matches(rule.pattern, facts())) continue;
-      const value = numberAt(facts(), rule.value);
+      const value = rule.value === undefined ? null : numberAt(facts(), rule.value);
       const ending = {
         campaign: campaign.id,
         what: rule.what,

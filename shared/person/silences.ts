@@ -1,6 +1,6 @@
 import type { Silence } from '../campaigns/enrollment.ts';
 import { takesIn } from '../campaigns/entry.ts';
-import { type Facts, keyAt } from '../campaigns/paths.ts';
+import { type Facts, keyAt, keysAt } from '../campaigns/paths.ts';
 import type { InactivityTrigger } from '../workspace/definitions.ts';
 import type { Entrance } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
@@ -25,22 +25,19 @@ function isOf({ campaign, index }: Silent, silence: Silence): boolean {
   return silence.campaign === campaign.id && silence.trigger === index;
 }
 
-/** An `unless` event stops the clock of its key; one that names no key stops every clock of the campaign (design 5). */
+/** An `unless` event stops the clock of its key, or of each that it names; one that names none stops every clock of the campaign (design 5). */
 export function breakSilences(draft: Draft, event: CustomerEvent, facts: () => Facts): void {
   for (const entrance of entrancesFor(draft, event.type, 'unless')) {
-    const key = keyOf(entrance, facts);
+    const { key: path } = entrance.trigger;
+    const named = path === undefined ? [] : keysAt(facts(), path);
+    const keys: readonly (string | null)[] = named.length === 0 ? [null] : named;
     const isBroken = (each: Silence) =>
-      isOf(entrance, each) && (key === null || each.key === key) && event.occurredAt >= each.occurredAt;
+      isOf(entrance, each) && (keys.includes(null) || keys.includes(each.key)) && event.occurredAt >= each.occurredAt;
     const silences = draft.person.silences.filter((each) => !isBroken(each));
     if (silences.length < draft.person.silences.length) draft.person = { ...draft.person, silences };
-    rememberEnding(draft, {
-      campaign: entrance.campaign.id,
-      key,
-      what: 'silence',
-      occurredAt: event.occurredAt,
-      event: eventHash(event.eventId),
-      by: event.type,
-    });
+    const { occurredAt, type: by } = event;
+    const ending = { campaign: entrance.campaign.id, what: 'silence', occurredAt, by } as const;
+    for (const key of keys) rememberEnding(draft, { ...ending, key, event: eventHash(event.eventId) });
   }
 }
 

@@ -23,6 +23,8 @@ export interface Campaign extends CampaignDefinition {
   readonly audiencePattern: Pattern | null;
   readonly exits: readonly LoadedExit[];
   readonly goalPattern: Pattern | null;
+  /** By event type, what of its exits and goal may be heard of before the run that it ends. */
+  readonly endingRules: ReadonlyMap<string, readonly EndingRule[]>;
   /** Event types that move its runs: exits, goal, `waitFor`. */
   readonly listens: ReadonlySet<string>;
   /** Of `waitFor` steps by position, of branches by position and case. */
@@ -30,6 +32,15 @@ export interface Campaign extends CampaignDefinition {
 }
 
 export type LoadedTrigger<T extends Trigger = Trigger> = T & { readonly wherePattern: Pattern | null };
+/** An exit rule by event, or the goal. */
+export interface EndingRule {
+  readonly event: string;
+  readonly sameKey?: string | undefined;
+  readonly pattern: Pattern | null;
+  readonly what: 'exit' | 'goal';
+  readonly value?: string | undefined;
+}
+
 export type LoadedExit = ExitRule & { readonly pattern: Pattern | null };
 
 /** The active release as `decide` sees it. Templates are left out: deciding never renders. */
@@ -83,19 +94,33 @@ function pattern(source: Json | undefined): Pattern | null {
 
 /** Makes a definition ready to be asked. Throws on a pattern that publication would have refused. */
 export function loadCampaign(definition: CampaignDefinition, hash: string): Campaign {
+  const exits = definition.exit.map((rule) => ({
+    ...rule,
+    pattern: pattern(rule.kind === 'when' ? rule.when : rule.where),
+  }));
+  const goalPattern = pattern(definition.goal?.where);
   return {
     ...definition,
     hash,
     entrances: definition.triggers.map((trigger) => ({ ...trigger, wherePattern: pattern(trigger.where) })),
     audiencePattern: pattern(definition.audience),
-    exits: definition.exit.map((rule) => ({
-      ...rule,
-      pattern: pattern(rule.kind === 'when' ? rule.when : rule.where),
-    })),
-    goalPattern: pattern(definition.goal?.where),
+    exits,
+    goalPattern,
+    endingRules: byName(endingRulesOf(definition, exits, goalPattern), (rule) => [rule.event]),
     listens: new Set([...endingTypes(definition), ...awaitedTypes(definition)]),
     stepPatterns: new Map(definition.steps.flatMap(patternsOf)),
   };
+}
+
+/** A run begins with an event or a silence at the time these happened; of dates and broadcasts nothing can be heard too early. */
+function endingRulesOf(
+  { triggers, goal }: CampaignDefinition,
+  exits: readonly LoadedExit[],
+  goalPattern: Pattern | null,
+): readonly EndingRule[] {
+  if (!triggers.some(({ kind }) => kind === 'event' || kind === 'inactivity')) return [];
+  const rules = exits.flatMap((rule): EndingRule[] => (rule.kind === 'event' ? [{ ...rule, what: 'exit' }] : []));
+  return goal ? [...rules, { ...goal, pattern: goalPattern, what: 'goal' }] : rules;
 }
 
 function patternsOf(step: Step, position: number): [string, Pattern][] {

@@ -36,6 +36,19 @@ describe('a silence', () => {
     expect(told.person.enrollments[0]?.key).toBe('b');
   });
 
+  test('is broken for each key that an `unless` event names, and for no other', () => {
+    const listed = campaign({
+      triggers: [
+        { kind: 'inactivity', after: ['shelf.seen'], for: HOUR, unless: ['shelf.bought'], key: 'properties.items.sku' },
+      ],
+      steps: [wait(DAY)],
+    });
+    const told = new Story(workspace({ campaigns: [listed] }));
+    for (const sku of ['a', 'b', 'c']) told.event('shelf.seen', { properties: { items: [{ sku }] } });
+    told.event('shelf.bought', { properties: { items: [{ sku: 'a' }, { sku: 'b' }] } });
+    expect(told.person.silences.map((each) => each.key)).toEqual(['c']);
+  });
+
   test('of every key is broken by an `unless` event without one', () => {
     const told = story();
     told.event('cart.updated', cart('a'));
