@@ -3,6 +3,7 @@ import { derivedId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Because } from '../messages/because.ts';
 import { LARGEST_SAID } from '../workspace/event-names.ts';
+import { tellDecision } from './decision-log.ts';
 import type { Draft } from './draft.ts';
 
 /** Events that events of the workspace cause: deeper than this a loop is more likely than a plan (design 4). */
@@ -40,23 +41,5 @@ function tellUnpublished(
   id: string,
   because: Because,
 ): void {
-  draft.effects.push({
-    type: 'log',
-    entry: {
-      id,
-      at: draft.now,
-      kind: 'decision',
-      campaign,
-      enrollmentId,
-      messageId: null,
-      topic: null,
-      class: null,
-      verdict: 'skipped',
-      because,
-      until: null,
-      trace: [],
-      stepId,
-      aside: true,
-    },
-  });
+  tellDecision(draft, { id, verdict: 'skipped', because, campaign, enrollmentId, stepId, aside: true });
 }

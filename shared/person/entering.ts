@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Because } from '../messages/because.ts';
 import type { Entrance } from '../workspace/workspace.ts';
+import { tellDecision } from './decision-log.ts';
 import type { Draft } from './draft.ts';
 import { endingOf, eventHash } from './endings.ts';
 import { factsOf } from './facts.ts';
@@ -27,22 +28,15 @@ export interface Start {
 
 function tellRefusal(draft: Draft, { campaign }: Entrance, enrollmentId: string, because: Because): void {
   const line = { gate: because.reason, verdict: 'skip', facts: { ...because } } as const;
-  draft.effects.push({
-    type: 'log',
-    entry: {
-      id: derivedId('not-entered', enrollmentId),
-      at: draft.now,
-      kind: 'decision',
-      verdict: 'not-entered',
-      campaign: campaign.id,
-      enrollmentId,
-      messageId: null,
-      topic: campaign.topic ?? null,
-      class: campaign.class,
-      because,
-      until: null,
-      trace: boundedTrace([line]),
-    },
+  tellDecision(draft, {
+    id: derivedId('not-entered', enrollmentId),
+    verdict: 'not-entered',
+    because,
+    campaign: campaign.id,
+    enrollmentId,
+    topic: campaign.topic ?? null,
+    class: campaign.class,
+    trace: boundedTrace([line]),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/instants.ts';
 import { groupWithoutMails } from '../messages/gates/holdout.ts';
 import { matches } from '../pattern/pattern.ts';
 import type { Campaign } from '../workspace/workspace.ts';
+import { tellDecision } from './decision-log.ts';
 import type { Draft } from './draft.ts';
 import { numberAt } from './endings.ts';
 import type { CustomerEvent } from './input.ts';
@@ -32,7 +33,7 @@ export function reachGoal(
   enrollmentId: string,
   { by, value, occurredAt }: Pick<Ending, 'by' | 'value' | 'occurredAt'>,
 ): void {
-  const { person, workspace, now } = draft;
+  const { person, workspace } = draft;
   const open = person.goals.find((each) => each.enrollmentId === enrollmentId);
   const campaign = open && workspace.campaigns.get(open.campaign);
   if (!open || !campaign || occurredAt < open.since || occurredAt > open.until) return;
@@ -43,22 +44,14 @@ export function reachGoal(
     holdout: groupWithoutMails({ campaign, controlGroup: workspace.settings.controlGroup }, person.profileId) !== null,
     ...(value === undefined ? {} : { value }),
   } as const;
-  draft.effects.push({
-    type: 'log',
-    entry: {
-      id: derivedId('goal', enrollmentId),
-      at: now,
-      kind: 'decision',
-      verdict: 'goal',
-      campaign: campaign.id,
-      enrollmentId,
-      messageId: null,
-      topic: campaign.topic ?? null,
-      class: campaign.class,
-      because,
-      until: null,
-      trace: [],
-    },
+  tellDecision(draft, {
+    id: derivedId('goal', enrollmentId),
+    verdict: 'goal',
+    because,
+    campaign: campaign.id,
+    enrollmentId,
+    topic: campaign.topic ?? null,
+    class: campaign.class,
   });
   const running = draft.person.enrollments.find((each) => each.enrollmentId === enrollmentId);
   if (campaign.goal?.exit && running) exitEnrollment(draft, running, { reason: 'goal', by });

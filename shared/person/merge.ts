@@ -2,6 +2,7 @@ import { profileIdSchema } from '../events/envelope.ts';
 import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
+import { tellDecision } from './decision-log.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 import { endMessage } from './message-life.ts';
@@ -21,23 +22,8 @@ export function withMergedFrom(person: Person, profileId: string, takenAt: Insta
 }
 
 function logMerge(draft: Draft, from: string): void {
-  draft.effects.push({
-    type: 'log',
-    entry: {
-      id: derivedId(draft.person.profileId, 'merged', from),
-      at: draft.now,
-      kind: 'decision',
-      campaign: null,
-      enrollmentId: null,
-      messageId: null,
-      topic: null,
-      class: null,
-      verdict: 'merged',
-      because: { reason: 'merged', from },
-      until: null,
-      trace: [],
-    },
-  });
+  const id = derivedId(draft.person.profileId, 'merged', from);
+  tellDecision(draft, { id, verdict: 'merged', because: { reason: 'merged', from } });
 }
 
 /**

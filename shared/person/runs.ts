@@ -1,6 +1,7 @@
 import { type Enrollment, endedHash } from '../campaigns/enrollment.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Because } from '../messages/because.ts';
+import { tellDecision } from './decision-log.ts';
 import { type Draft, raise } from './draft.ts';
 import { LATENESS } from './endings.ts';
 import { entersWith } from './first-told.ts';
@@ -45,22 +46,6 @@ export function exitEnrollment(draft: Draft, enrollment: Enrollment, because: Be
   for (const message of waiting) endMessage(draft, message, 'skipped', because);
   const { enrollmentId, campaign } = enrollment;
   const enters = entersWith(draft, enrollment);
-  draft.effects.push({
-    type: 'log',
-    entry: {
-      id: derivedId('ended', enrollmentId),
-      at: draft.now,
-      kind: 'decision',
-      campaign,
-      enrollmentId,
-      messageId: null,
-      topic: null,
-      class: null,
-      verdict: 'ended',
-      because,
-      until: null,
-      trace: [],
-      ...(enters ? { enters } : {}),
-    },
-  });
+  const id = derivedId('ended', enrollmentId);
+  tellDecision(draft, { id, verdict: 'ended', because, campaign, enrollmentId, ...(enters ? { enters } : {}) });
 }
