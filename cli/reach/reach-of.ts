@@ -7,6 +7,7 @@ const reasons = z.record(z.string(), z.number());
 /** A page of GET /api/campaigns/{id}/reach. */
 const page = z.object({
   people: z.number(),
+  inFlight: z.number(),
   mails: z.number(),
   status: z.string(),
   reachable: z.object({ now: z.number(), later: z.number(), because: reasons }),
@@ -30,6 +31,7 @@ export async function reachOf(
 ): Promise<Reach> {
   const sum = {
     people: 0,
+    inFlight: 0,
     reachable: { now: 0, later: 0, because: {} as Record<string, number> },
     refused: { skipped: 0, notEntered: 0, because: {} as Record<string, number> },
   };
@@ -38,6 +40,7 @@ export async function reachOf(
     const path = `/api/campaigns/${encodeURIComponent(campaign)}/reach${query}`;
     const found = page.parse(bodyOrRefuse(await askApi(options, 'GET', path)));
     sum.people += found.people;
+    sum.inFlight += found.inFlight;
     sum.reachable.now += found.reachable.now;
     sum.reachable.later += found.reachable.later;
     sum.refused.skipped += found.refused.skipped;

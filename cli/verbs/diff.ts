@@ -2,13 +2,24 @@ import * as z from 'zod';
 import { parseWorkspace } from '../../shared/workspace/parse.ts';
 import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
-import { changeLines } from '../diff/change-lines.ts';
-import { changesBetween } from '../diff/changes.ts';
+import { type CountedChange, changeLines } from '../diff/change-lines.ts';
+import { type Change, changesBetween } from '../diff/changes.ts';
 import { print } from '../print.ts';
+import { reachOf } from '../reach/reach-of.ts';
 import type { Verb } from '../verb.ts';
 import { workspaceFiles } from '../workspace-files.ts';
 
 const active = z.object({ release: z.number(), files: z.record(z.string(), z.string()) });
+
+/** Pages of 500 people: a diff tells of more only that there are more. */
+const PAGES = 10;
+
+/** How many people a change of a campaign meets on their way. */
+async function counted(options: ApiOptions, change: Change): Promise<CountedChange> {
+  if (change.kind !== 'campaign' || change.change === 'added') return change;
+  const { inFlight, isWhole } = await reachOf(options, change.id, undefined, PAGES);
+  return { ...change, inFlight: { people: inFlight, isWhole } };
+}
 
 /** What publishing a folder would change. */
 export const diff: Verb = {
@@ -21,9 +32,8 @@ export const diff: Verb = {
       .action(async (folder: string, options: ApiOptions) => {
         const local = await workspaceFiles(folder);
         const { release, files } = active.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/workspace')));
-        const changes = changesBetween(files, local).map((each) =>
-          each.kind === 'campaign' && each.change !== 'added' ? { ...each, inFlight: null } : each,
-        );
+        const changes: CountedChange[] = [];
+        for (const each of changesBetween(files, local)) changes.push(await counted(options, each));
         const isSound = parseWorkspace(local).findings.every(({ severity }) => severity !== 'error');
         const warning = isSound
           ? []

@@ -6,6 +6,7 @@ import {
   isFlooded,
   type SignUpCounts,
 } from '../../shared/consent/sign-up-counts.ts';
+import { isoDuration } from '../../shared/kernel/durations.ts';
 import { derivedNumber } from '../../shared/kernel/ids.ts';
 import { DAY, type Instant, isoInstant, MINUTE } from '../../shared/kernel/instants.ts';
 import type { Because } from '../../shared/messages/because.ts';
@@ -14,7 +15,6 @@ import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { PermissionSettings } from '../../shared/workspace/definitions.ts';
 import { countOne } from '../runtime/metric.ts';
-import { isoDuration } from './called.ts';
 
 export interface ConfirmationPorts {
   readonly addresses: AddressBook;

@@ -1,10 +1,11 @@
 import type { AddressBook } from '../../shared/consent/address-book.ts';
 import type { AddressState } from '../../shared/consent/address-state.ts';
 import type { Cap } from '../../shared/consent/confirmation-caps.ts';
+import { isoDuration } from '../../shared/kernel/durations.ts';
 import { RetryableError } from '../../shared/kernel/errors.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import type { Message } from '../../shared/messages/message.ts';
-import { type Called, isoDuration } from './called.ts';
+import type { Called } from './called.ts';
 
 export interface SharedAddressPorts {
   readonly addresses: AddressBook;

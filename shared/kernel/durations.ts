@@ -18,3 +18,8 @@ export function parseDuration(text: string): number | null {
   ];
   return Math.round(weeks * 7 * DAY + days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND);
 }
+
+/** ISO 8601 of a time in ms: `PT24H`, or `PT90M` where it is no whole hours. */
+export function isoDuration(ms: number): string {
+  return ms % HOUR === 0 ? `PT${ms / HOUR}H` : `PT${ms / MINUTE}M`;
+}

@@ -125,7 +125,7 @@ describe('heed diff, publish and rollback', () => {
     expect(code).toBe(0);
     expect(out).toContain('against release 2, which is active');
     expect(out).toContain('  + bye');
-    expect(out).toContain('  ~ welcome: status: active -> paused\n      people in flight: unknown');
+    expect(out).toContain('  ~ welcome: status: active -> paused\n      people in flight: 1; they keep the steps that they began with');
     expect(out).toContain('  ~ news: description');
     expect(out).toContain('  ~ hello: en changed');
     expect(out).not.toContain('cannot be published');
@@ -135,7 +135,12 @@ describe('heed diff, publish and rollback', () => {
     );
     const { changes } = JSON.parse((await asked('diff', folderWith(changed), '--json')).out);
     expect(changes).toContainEqual(
-      expect.objectContaining({ kind: 'campaign', id: 'welcome', change: 'changed', inFlight: null }),
+      expect.objectContaining({
+        kind: 'campaign',
+        id: 'welcome',
+        change: 'changed',
+        inFlight: { people: 1, isWhole: true },
+      }),
     );
   });
 

@@ -29,6 +29,7 @@ describe('heed reach', () => {
       campaign: 'season',
       status: 'active',
       people: 1_000_000,
+      inFlight: 0,
       mails: 1,
       reachable,
       refused,

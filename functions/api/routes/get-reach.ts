@@ -15,7 +15,7 @@ const WIDTH = 16;
 /**
  * GET /api/campaigns/{id}/reach?next=: what a trigger now would give, counted over a page of everybody: `reachable` would be sent a
  * mail now or after a delay, `refused` not, each by reason. A campaign that is not active is asked as if
- * it were active. `next` asks for the following page; null at the end.
+ * it were active. `inFlight` are those who are on its way now. `next` asks for the following page; null at the end.
  */
 export const getReach: ApiRoute = {
   method: 'GET',
@@ -39,8 +39,12 @@ export const getReach: ApiRoute = {
     await inParallel(people, WIDTH, async (person) => count(counts, await explained(world, release, id, person)));
     const mails = found.campaign.steps.filter((step) => step.type === 'send').length;
     const { status } = found.campaign;
+    const inFlight = people.filter(({ enrollments }) => enrollments.some((each) => each.campaign === id)).length;
     const page = next === null ? null : Buffer.from(next).toString('base64url');
-    return { status: 200, body: { campaign: id, status, people: people.length, mails, ...counts, next: page } };
+    return {
+      status: 200,
+      body: { campaign: id, status, people: people.length, inFlight, mails, ...counts, next: page },
+    };
   },
 };
 

@@ -1,3 +1,4 @@
+import { isoDuration } from '../../kernel/durations.ts';
 import { isoInstant } from '../../kernel/instants.ts';
 import { type Gate, pass } from '../gate.ts';
 import { freeSlotAt } from '../rolling-window.ts';
@@ -20,7 +21,7 @@ export const frequencyCap: Gate = {
     return {
       verdict: 'hold',
       until,
-      because: { reason: 'frequency-cap', by: 'settings', max, per: `PT${per / 3_600_000}H`, until: isoInstant(until) },
+      because: { reason: 'frequency-cap', by: 'settings', max, per: isoDuration(per), until: isoInstant(until) },
     };
   },
 };

@@ -21,6 +21,7 @@ describe('whom a campaign reaches', () => {
       campaign: 'welcome',
       status: 'active',
       people: 3,
+      inFlight: 0,
       mails: 2,
       reachable: { now: 1, later: 0, because: {} },
       refused: { skipped: 2, notEntered: 0, because: { 'no-consent': 1, 'no-address': 1 } },
