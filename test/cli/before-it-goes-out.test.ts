@@ -125,7 +125,9 @@ describe('heed diff, publish and rollback', () => {
     expect(code).toBe(0);
     expect(out).toContain('against release 2, which is active');
     expect(out).toContain('  + bye');
-    expect(out).toContain('  ~ welcome: status: active -> paused\n      people in flight: 1; they keep the steps that they began with');
+    expect(out).toContain(
+      '  ~ welcome: status: active -> paused\n      people in flight: 1; they keep the steps that they began with',
+    );
     expect(out).toContain('  ~ news: description');
     expect(out).toContain('  ~ hello: en changed');
     expect(out).not.toContain('cannot be published');
