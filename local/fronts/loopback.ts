@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -17,7 +18,9 @@ export interface LoopbackServer {
 export async function listenOnLoopback(port: number, name: string): Promise<LoopbackServer> {
   let answer: Answer = async (_, response) => void response.writeHead(503).end();
   let open = 0;
-  const server = createServer((request, response) => {
+  // Connections stay open however long they idle: while a journey of the clock keeps this thread busy, Node would close one just as
+  // the next request comes on it.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     open += 1;
     response.once('close', () => {
       open -= 1;
@@ -70,11 +73,22 @@ export function isLocal(request: IncomingMessage): boolean {
   return URL.canParse(origin) && LOOPBACK_NAMES.has(new URL(origin).hostname);
 }
 
+/** Below the ports that systems give to outgoing connections: one of those would be taken again before the engine listens. */
+const LOWEST = 10_240;
+const HIGHEST = 32_767;
+const TRIES = 50;
+
 /** A port that is free now, for engines that do not tell which one they picked. */
 export async function freePort(): Promise<number> {
-  const server = await listenOnLoopback(0, 'a free port');
-  await server.stop();
-  return server.port;
+  for (let tried = 1; ; tried += 1) {
+    const port = randomInt(LOWEST, HIGHEST);
+    try {
+      await (await listenOnLoopback(port, 'a free port')).stop();
+      return port;
+    } catch (error) {
+      if (tried >= TRIES) throw error;
+    }
+  }
 }
 
 /** A body beyond the limit. */
