@@ -2,7 +2,7 @@ import { compilePattern, matches, type Pattern } from '../shared/pattern/pattern
 import { decide } from '../shared/person/decide.ts';
 import type { CustomerEvent } from '../shared/person/input.ts';
 import type { Person } from '../shared/person/person.ts';
-import type { CampaignDefinition } from '../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../shared/workspace/campaign-definition.ts';
 import { ann, campaign, event, NOON, send, traits, wait, workspace } from '../test/person/making.ts';
 import { anEnrollment } from '../test/table/people.ts';
 import { perSecond } from './measure.ts';

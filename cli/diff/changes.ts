@@ -1,4 +1,4 @@
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { parseWorkspace, type WorkspaceDraft } from '../../shared/workspace/parse.ts';
 
 export type Files = Readonly<Record<string, string>>;

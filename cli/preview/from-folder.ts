@@ -1,11 +1,10 @@
-import type { CompiledWorkspace } from '../../shared/content/compile-workspace.ts';
 import { newPerson, type Person } from '../../shared/person/person.ts';
 import { previewMail, type Sight, sightsOf } from '../../shared/person/preview.ts';
 import type { ReleaseContent } from '../../shared/workspace/definitions.ts';
-import { formatFinding, suggestion } from '../../shared/workspace/findings.ts';
+import { suggestion } from '../../shared/workspace/findings.ts';
 import { loadWorkspace, type Workspace } from '../../shared/workspace/workspace.ts';
+import { compiledFolder } from '../compiled-folder.ts';
 import { CliError } from '../verb.ts';
-import { workspaceFiles } from '../workspace-files.ts';
 import type { Previewed } from './previewed.ts';
 import { samplePerson } from './sample-person.ts';
 
@@ -21,7 +20,7 @@ export async function previewsFromFolder(
   name: string,
   profileId: string | undefined,
 ): Promise<readonly Previewed[]> {
-  const content = await compiled(folder);
+  const content = await compiledFolder(folder);
   const workspace = loadWorkspace({ number: 0, publishedAt: 0, content, hashes: {} });
   const now = Date.now();
   const person = await personFor(folder, profileId, workspace, now);
@@ -32,15 +31,6 @@ export async function previewsFromFolder(
     }
   }
   return mails;
-}
-
-async function compiled(folder: string): Promise<ReleaseContent> {
-  const files = await workspaceFiles(folder);
-  const { compileWorkspace } = await import('../../shared/content/compile-workspace.ts');
-  const result: CompiledWorkspace = await compileWorkspace(files);
-  if (result.ok) return result.content;
-  const lines = result.findings.filter((each) => each.severity === 'error').map(formatFinding);
-  throw new CliError(1, [`${folder} does not compile:`, ...lines].join('\n'), { findings: result.findings });
 }
 
 async function personFor(

@@ -1,10 +1,9 @@
-import type { CompiledWorkspace } from '../../shared/content/compile-workspace.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { definitionHash } from '../../shared/workspace/content-hash.ts';
-import type { CampaignDefinition, ReleaseContent } from '../../shared/workspace/definitions.ts';
-import { formatFinding, suggestion } from '../../shared/workspace/findings.ts';
+import { suggestion } from '../../shared/workspace/findings.ts';
 import { loadWorkspace, type Workspace } from '../../shared/workspace/workspace.ts';
+import { compiledFolder } from '../compiled-folder.ts';
 import { CliError } from '../verb.ts';
-import { workspaceFiles } from '../workspace-files.ts';
 
 /**
  * A folder as a deployment would have it after publication. `activate`: campaigns that are active whatever their file says. Throws
@@ -15,7 +14,7 @@ export async function workspaceOf(
   activate: readonly string[],
   topics: readonly string[],
 ): Promise<Workspace> {
-  const content = await compiled(folder);
+  const content = await compiledFolder(folder);
   refuseUnknown(activate, content.campaigns, `--activate names no campaign of ${folder}`);
   refuseUnknown(topics, content.topics, `--assume-consent names no topic of ${folder}`);
   const campaigns = content.campaigns.map(
@@ -23,15 +22,6 @@ export async function workspaceOf(
   );
   const hashes = Object.fromEntries(campaigns.map((each) => [each.id, definitionHash(each)]));
   return loadWorkspace({ number: 1, publishedAt: 0, content: { ...content, campaigns }, hashes });
-}
-
-async function compiled(folder: string): Promise<ReleaseContent> {
-  const files = await workspaceFiles(folder);
-  const { compileWorkspace } = await import('../../shared/content/compile-workspace.ts');
-  const result: CompiledWorkspace = await compileWorkspace(files);
-  if (result.ok) return result.content;
-  const lines = result.findings.filter((each) => each.severity === 'error').map(formatFinding);
-  throw new CliError(1, [`${folder} does not compile:`, ...lines].join('\n'), { findings: result.findings });
 }
 
 function refuseUnknown(named: readonly string[], known: readonly { readonly id: string }[], words: string): void {

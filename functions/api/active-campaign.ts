@@ -1,4 +1,4 @@
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { suggestion } from '../../shared/workspace/findings.ts';
 import type { Release } from '../../shared/workspace/workspace.ts';
 import { fieldProblem } from './problem.ts';

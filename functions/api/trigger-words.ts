@@ -1,5 +1,5 @@
 import { parseDuration } from '../../shared/kernel/durations.ts';
-import type { Trigger } from '../../shared/workspace/definitions.ts';
+import type { Trigger } from '../../shared/workspace/campaign-definition.ts';
 
 const DAY_MINUTES = 24 * 60;
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instants.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { DateTrigger } from '../workspace/definitions.ts';
+import type { DateTrigger } from '../workspace/campaign-definition.ts';
 import { type Day, dayAt, dayInYear, dayOf, daysBefore, momentOn } from './calendar.ts';
 import { type Facts, keyAt, valuesAt } from './paths.ts';
 

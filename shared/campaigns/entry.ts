@@ -2,7 +2,7 @@ import { derivedId } from '../kernel/ids.ts';
 import { type Instant, isoInstant } from '../kernel/instants.ts';
 import type { Because } from '../messages/because.ts';
 import { matches } from '../pattern/pattern.ts';
-import type { Reentry } from '../workspace/definitions.ts';
+import type { Reentry } from '../workspace/campaign-definition.ts';
 import type { Campaign, Entrance } from '../workspace/workspace.ts';
 import { startOf } from './calendar.ts';
 import { type EndedEnrollment, type Enrollment, type Entry, endedHash, enrollmentIdOf } from './enrollment.ts';

@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '../kernel/instants.ts';
+import type { CampaignDefinition, ScheduleTrigger } from '../workspace/campaign-definition.ts';
 import { readDayRule } from '../workspace/day-rule.ts';
-import type { CampaignDefinition, ScheduleTrigger } from '../workspace/definitions.ts';
 import { daysOf } from '../workspace/rule-days.ts';
 import { dayAt, dayOf, momentOn, startOf } from './calendar.ts';
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { Step } from '../workspace/definitions.ts';
+import type { Step } from '../workspace/campaign-definition.ts';
 import { branch } from './steps/branch.ts';
 import { emit } from './steps/emit.ts';
 import { exit } from './steps/exit.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../kernel/json.ts';
+import type { Trigger } from '../workspace/campaign-definition.ts';
 import type { CampaignDraft } from '../workspace/campaign-file.ts';
-import type { TrackedEvent, Trigger } from '../workspace/definitions.ts';
+import type { TrackedEvent } from '../workspace/definitions.ts';
 import { type Finding, suggestion } from '../workspace/findings.ts';
 import type { UsedVariable } from './liquid-checks.ts';
 

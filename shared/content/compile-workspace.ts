@@ -1,11 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type {
-  CampaignDefinition,
-  CompiledTemplatePart,
-  ReleaseContent,
-  Settings,
-  TemplateDefinition,
-} from '../workspace/definitions.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
+import type { CompiledTemplatePart, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import { type Finding, sortFindings } from '../workspace/findings.ts';
 import { parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';

@@ -1,8 +1,9 @@
 import type { Json } from '../kernel/json.ts';
 import { parseEmail } from '../profiles/address.ts';
+import type { EmitStep, NotifyStep, SetStep } from '../workspace/campaign-definition.ts';
 import type { CampaignDraft } from '../workspace/campaign-file.ts';
 import type { PlacedStep } from '../workspace/campaign-steps.ts';
-import type { EmitStep, NotifyStep, SetStep, TrackedEvent } from '../workspace/definitions.ts';
+import type { TrackedEvent } from '../workspace/definitions.ts';
 import { isReservedEvent, LARGEST_SAID } from '../workspace/event-names.ts';
 import type { KnownFacts } from '../workspace/fact-names.ts';
 import { type Finding, pathText } from '../workspace/findings.ts';

@@ -7,7 +7,8 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Address } from '../profiles/address.ts';
 import type { ZoneKnowledge } from '../profiles/zone.ts';
-import type { CampaignDefinition, MessageClass, Settings } from '../workspace/definitions.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
+import type { MessageClass, Settings } from '../workspace/definitions.ts';
 import type { Because } from './because.ts';
 import type { Standing } from './standing.ts';
 

@@ -1,7 +1,7 @@
 import type { Silence } from '../campaigns/enrollment.ts';
 import { takesIn } from '../campaigns/entry.ts';
 import { isoInstant } from '../kernel/instants.ts';
-import type { InactivityTrigger } from '../workspace/definitions.ts';
+import type { InactivityTrigger } from '../workspace/campaign-definition.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { wasBroken } from './endings.ts';

@@ -12,7 +12,7 @@ import {
 import type { ComingDate, Enrollment } from '../campaigns/enrollment.ts';
 import { takesIn } from '../campaigns/entry.ts';
 import { type Instant, isoInstant } from '../kernel/instants.ts';
-import type { DateTrigger } from '../workspace/definitions.ts';
+import type { DateTrigger } from '../workspace/campaign-definition.ts';
 import type { Entrance } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { enter, refuseEntry } from './entering.ts';

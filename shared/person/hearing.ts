@@ -2,7 +2,7 @@ import type { Enrollment } from '../campaigns/enrollment.ts';
 import { type Facts, holdsKey } from '../campaigns/paths.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { matches } from '../pattern/pattern.ts';
-import type { WaitForStep } from '../workspace/definitions.ts';
+import type { WaitForStep } from '../workspace/campaign-definition.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';

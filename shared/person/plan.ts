@@ -1,6 +1,6 @@
 import { type Broadcast, broadcastsOf, isBroadcast, nextBroadcast } from '../campaigns/schedule.ts';
 import type { Instant } from '../kernel/instants.ts';
-import type { CampaignDefinition } from '../workspace/definitions.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import type { Release } from '../workspace/workspace.ts';
 
 /** What the calendar asks of the active release, kept in one row: a tick of the sweep reads it and mostly nothing else. */

@@ -9,7 +9,7 @@ import type { Message } from '../messages/message.ts';
 import { isStaffMail } from '../messages/staff-mail.ts';
 import { matches } from '../pattern/pattern.ts';
 import { resolveLocale } from '../profiles/locale.ts';
-import type { NotifyStep } from '../workspace/definitions.ts';
+import type { NotifyStep } from '../workspace/campaign-definition.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { factsOf } from './facts.ts';
 import type { Person } from './person.ts';

@@ -1,4 +1,4 @@
-import type { CampaignDefinition } from '../workspace/definitions.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import type { DayCounts } from './campaign-counts.ts';
 
 type Counts = DayCounts['counts'];

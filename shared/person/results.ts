@@ -4,7 +4,7 @@ import { derivedId } from '../kernel/ids.ts';
 import { isoInstant } from '../kernel/instants.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { MessageStatus } from '../messages/message.ts';
-import type { WaitForStep } from '../workspace/definitions.ts';
+import type { WaitForStep } from '../workspace/campaign-definition.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 

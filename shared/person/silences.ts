@@ -1,7 +1,7 @@
 import type { Silence } from '../campaigns/enrollment.ts';
 import { takesIn } from '../campaigns/entry.ts';
 import { type Facts, keyAt, keysAt } from '../campaigns/paths.ts';
-import type { InactivityTrigger } from '../workspace/definitions.ts';
+import type { InactivityTrigger } from '../workspace/campaign-definition.ts';
 import type { Entrance } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { eventHash, rememberEnding, wasBroken } from './endings.ts';

@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Message } from '../messages/message.ts';
 import { NOTIFY_TEMPLATE } from '../messages/staff-mail.ts';
 import { resolveLocale } from '../profiles/locale.ts';
-import type { Step } from '../workspace/definitions.ts';
+import type { Step } from '../workspace/campaign-definition.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { factsOf } from './facts.ts';

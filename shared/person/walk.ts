@@ -3,7 +3,7 @@ import { beginStep } from '../campaigns/steps.ts';
 import { assertNever } from '../kernel/exhaustive.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Message } from '../messages/message.ts';
-import type { Step, WaitForStep } from '../workspace/definitions.ts';
+import type { Step, WaitForStep } from '../workspace/campaign-definition.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { emitEvent } from './emitting.ts';

@@ -1,6 +1,6 @@
 import { ConflictError } from '../kernel/errors.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import { filesHash } from '../workspace/content-hash.ts';
-import type { CampaignDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import type { ReleaseStore } from '../workspace/release-store.ts';
 import { loadCampaign } from '../workspace/workspace.ts';

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instants.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import { definitionHash, filesHash } from '../workspace/content-hash.ts';
-import type { CampaignDefinition, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
+import type { ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import type { Release } from '../workspace/workspace.ts';
 

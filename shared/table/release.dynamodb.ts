@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ConflictError } from '../kernel/errors.ts';
+import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import { filesHash } from '../workspace/content-hash.ts';
-import type { CampaignDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import type { ReleaseStore } from '../workspace/release-store.ts';
 import { type Campaign, loadCampaign, type Release } from '../workspace/workspace.ts';

@@ -1,10 +1,10 @@
 import type { Json } from '../kernel/json.ts';
 import { keyFindings, stepFindings, triggerFindings } from './campaign-checks.ts';
+import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './campaign-definition.ts';
 import { layOut, type PlacedStep } from './campaign-steps.ts';
 import { triggersIn } from './campaign-triggers.ts';
 import { checkSchema } from './check-schema.ts';
 import { becauseFindings, unsubscribeFindings } from './class-checks.ts';
-import type { CampaignDefinition, ExitRule, Reentry, Step, Trigger } from './definitions.ts';
 import type { Finding } from './findings.ts';
 import { campaignStandIn, mended } from './mended.ts';
 import { type CampaignFile, campaignSchema } from './schemas/campaign.ts';

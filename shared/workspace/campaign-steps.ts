@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/json.ts';
-import type { Step, WaitEnd } from './definitions.ts';
+import type { Step, WaitEnd } from './campaign-definition.ts';
 import type { StepFile } from './schemas/steps.ts';
 
 /** A step of the list with its place in the file. */

@@ -1,4 +1,4 @@
-import type { Trigger } from './definitions.ts';
+import type { Trigger } from './campaign-definition.ts';
 import type { CampaignFile, TriggerFile } from './schemas/campaign.ts';
 
 /** A trigger with its place in the file. */

@@ -1,4 +1,4 @@
-import type { Step } from './definitions.ts';
+import type { Step } from './campaign-definition.ts';
 import type { Finding } from './findings.ts';
 import type { CampaignFile, TriggerFile } from './schemas/campaign.ts';
 import type { YamlFile } from './yaml-file.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../kernel/json.ts';
+import type { Trigger } from './campaign-definition.ts';
 import type { CampaignDraft } from './campaign-file.ts';
-import type { TrackedEvent, Trigger } from './definitions.ts';
+import type { TrackedEvent } from './definitions.ts';
 import { type Finding, pathText, suggestion } from './findings.ts';
 import { type Asked, asked } from './pattern-checks.ts';
 

@@ -7,13 +7,10 @@ import type {
   EventTrigger,
   ExitRule,
   InactivityTrigger,
-  ReleaseContent,
-  Settings,
   Step,
-  Topic,
-  TrackedEvent,
   Trigger,
-} from './definitions.ts';
+} from './campaign-definition.ts';
+import type { ReleaseContent, Settings, Topic, TrackedEvent } from './definitions.ts';
 
 /** A campaign ready to be asked: its patterns compiled. */
 export interface Campaign extends CampaignDefinition {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { broadcastsOf, nextBroadcast } from '../../shared/campaigns/schedule.ts';
-import type { ScheduleTrigger } from '../../shared/workspace/definitions.ts';
+import type { ScheduleTrigger } from '../../shared/workspace/campaign-definition.ts';
 
 const ZONE = 'Europe/Berlin';
 const at = (text: string) => Date.parse(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../shared/kernel/instants.ts';
-import type { InactivityTrigger } from '../../shared/workspace/definitions.ts';
+import type { InactivityTrigger } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, NOON, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 

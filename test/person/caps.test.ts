@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import { groupWithoutMails } from '../../shared/messages/gates/holdout.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, event, NOON, settings, template, templates, transactional, workspace } from './making.ts';
 import { Story } from './story.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
-import type { Reentry } from '../../shared/workspace/definitions.ts';
+import type { Reentry } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, event, NOON, send, stranger, template, topic, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 

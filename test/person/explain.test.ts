@@ -3,7 +3,7 @@ import { unknownAddress } from '../../shared/consent/address-state.ts';
 import { DAY, HOUR } from '../../shared/kernel/instants.ts';
 import { explainNow } from '../../shared/person/explain.ts';
 import type { Person } from '../../shared/person/person.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, NOON, workspace } from './making.ts';
 import { Story } from './story.ts';
 

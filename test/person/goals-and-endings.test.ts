@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { campaign, event, NOON, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 

@@ -7,15 +7,12 @@ import { newPerson, type Person } from '../../shared/person/person.ts';
 import type { Traits } from '../../shared/profiles/traits.ts';
 import type {
   CampaignDefinition,
-  ReleaseContent,
   SendStep,
-  Settings,
   Step,
-  TemplateDefinition,
-  Topic,
   Trigger,
   WaitStep,
-} from '../../shared/workspace/definitions.ts';
+} from '../../shared/workspace/campaign-definition.ts';
+import type { ReleaseContent, Settings, TemplateDefinition, Topic } from '../../shared/workspace/definitions.ts';
 import { emptyRelease } from '../../shared/workspace/empty-release.ts';
 import { loadWorkspace, type Workspace } from '../../shared/workspace/workspace.ts';
 

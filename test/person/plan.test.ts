@@ -4,7 +4,7 @@ import { type CrowdJob, newCrowdJob } from '../../shared/person/crowd-job.ts';
 import { keepPlan } from '../../shared/person/keep-plan.ts';
 import { memoryCrowdJobs } from '../../shared/table/memory-crowd-jobs.ts';
 import { memoryPlanStore } from '../../shared/table/memory-plan.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { emptyRelease } from '../../shared/workspace/empty-release.ts';
 import type { Release } from '../../shared/workspace/workspace.ts';
 import { campaign, NOON, settings } from './making.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../../shared/kernel/instants.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, grant, NOON, recorded, send, traits, transactional, workspace } from './making.ts';
 import { Story } from './story.ts';
 

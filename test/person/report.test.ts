@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DayCounts } from '../../shared/person/campaign-counts.ts';
 import { reportOf } from '../../shared/person/report.ts';
-import type { Step } from '../../shared/workspace/definitions.ts';
+import type { Step } from '../../shared/workspace/campaign-definition.ts';
 
 const steps: readonly Step[] = [
   { type: 'send', id: 'first', template: 'cart-reminder' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
+import type { Step } from '../../shared/workspace/campaign-definition.ts';
 import { layOut } from '../../shared/workspace/campaign-steps.ts';
-import type { Step } from '../../shared/workspace/definitions.ts';
 import { stepList } from '../../shared/workspace/schemas/steps.ts';
 import { campaign, NOON, template, templates, workspace } from './making.ts';
 import { Story } from './story.ts';

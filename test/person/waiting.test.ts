@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import { dueAtOf } from '../../shared/person/timers.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, NOON, send, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 

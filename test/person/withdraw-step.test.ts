@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../shared/kernel/instants.ts';
-import type { WithdrawStep } from '../../shared/workspace/definitions.ts';
+import type { WithdrawStep } from '../../shared/workspace/campaign-definition.ts';
 import { ann, campaign, consent, NOON, send, stranger, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 

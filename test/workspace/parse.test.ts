@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
-import type { CampaignDefinition } from '../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
 import { formatFinding } from '../../shared/workspace/findings.ts';
 import { parseWorkspace } from '../../shared/workspace/parse.ts';
 

@@ -1,6 +1,6 @@
 import { DAY, isoDay } from '../../../shared/kernel/instants.ts';
 import { summedCounts, totalsOf } from '../../../shared/person/report.ts';
-import type { CampaignDefinition } from '../../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../../shared/workspace/campaign-definition.ts';
 import { inParallel } from '../../runtime/in-parallel.ts';
 import type { ApiRoute } from '../route.ts';
 import { triggerInWords } from '../trigger-words.ts';

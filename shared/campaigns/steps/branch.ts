@@ -1,5 +1,5 @@
 import { matches } from '../../pattern/pattern.ts';
-import type { BranchStep } from '../../workspace/definitions.ts';
+import type { BranchStep } from '../../workspace/campaign-definition.ts';
 import type { StepKind } from './step.ts';
 
 /** Takes the first way whose condition holds now, else the last. */

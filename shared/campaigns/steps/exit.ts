@@ -1,4 +1,4 @@
-import type { ExitStep } from '../../workspace/definitions.ts';
+import type { ExitStep } from '../../workspace/campaign-definition.ts';
 import type { StepKind } from './step.ts';
 
 /** Ends the run here. */

@@ -1,4 +1,4 @@
-import type { SendStep } from '../../workspace/definitions.ts';
+import type { SendStep } from '../../workspace/campaign-definition.ts';
 import type { StepKind } from './step.ts';
 
 /** Writes one message. The run goes on when that message has ended: sent, refused or lost. */

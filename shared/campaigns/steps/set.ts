@@ -1,4 +1,4 @@
-import type { SetStep } from '../../workspace/definitions.ts';
+import type { SetStep } from '../../workspace/campaign-definition.ts';
 import { filledIn } from '../liquid-values.ts';
 import type { StepKind } from './step.ts';
 

@@ -1,5 +1,5 @@
 import { derivedNumber } from '../../kernel/ids.ts';
-import type { SplitStep } from '../../workspace/definitions.ts';
+import type { SplitStep } from '../../workspace/campaign-definition.ts';
 import type { StepKind } from './step.ts';
 
 /** Ten thousandths, so that 33.33 percent is what it says. */

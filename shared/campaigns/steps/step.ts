@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instants.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { Step } from '../../workspace/definitions.ts';
+import type { Step } from '../../workspace/campaign-definition.ts';
 import type { Campaign } from '../../workspace/workspace.ts';
 import type { Facts } from '../paths.ts';
 

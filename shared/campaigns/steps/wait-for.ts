@@ -1,4 +1,4 @@
-import type { WaitForStep } from '../../workspace/definitions.ts';
+import type { WaitForStep } from '../../workspace/campaign-definition.ts';
 import type { StepKind } from './step.ts';
 
 /** Waits for an event or the outcome of a send; what comes first, that or the timeout, says how the run goes on. */

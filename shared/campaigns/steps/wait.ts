@@ -1,6 +1,6 @@
 import { parseDuration } from '../../kernel/durations.ts';
 import type { Instant } from '../../kernel/instants.ts';
-import type { WaitEnd, WaitStep } from '../../workspace/definitions.ts';
+import type { WaitEnd, WaitStep } from '../../workspace/campaign-definition.ts';
 import { dayOf, daysBefore, momentOn, nextWeekday } from '../calendar.ts';
 import { valuesAt } from '../paths.ts';
 import type { Instruction, StepKind, StepView } from './step.ts';

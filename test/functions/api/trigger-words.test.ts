@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { triggerInWords } from '../../../functions/api/trigger-words.ts';
 import { HOUR } from '../../../shared/kernel/instants.ts';
-import type { Trigger } from '../../../shared/workspace/definitions.ts';
+import type { Trigger } from '../../../shared/workspace/campaign-definition.ts';
 
 test.each<[readonly Trigger[], string]>([
   [[{ kind: 'event', event: 'cart.abandoned' }], 'after cart.abandoned'],

@@ -12,12 +12,8 @@ import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
 import { memorySignUpCounts } from '../../../shared/table/memory-sign-ups.ts';
 import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
-import type {
-  CampaignDefinition,
-  ReleaseContent,
-  SendingSwitches,
-  Settings,
-} from '../../../shared/workspace/definitions.ts';
+import type { CampaignDefinition } from '../../../shared/workspace/campaign-definition.ts';
+import type { ReleaseContent, SendingSwitches, Settings } from '../../../shared/workspace/definitions.ts';
 import { ann, campaign, event, NOON, settings, templates, topic, transactional } from '../../person/making.ts';
 
 export const PROFILE = 'c-42';

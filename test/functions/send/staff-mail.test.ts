@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sendOrder } from '../../../functions/send/send-order.ts';
 import { applyInputs } from '../../../shared/person/apply.ts';
-import type { NotifyStep } from '../../../shared/workspace/definitions.ts';
+import type { NotifyStep } from '../../../shared/workspace/campaign-definition.ts';
 import { campaign, event, settings, templates, topic } from '../../person/making.ts';
 import { sendWorld } from './send-world.ts';
 
