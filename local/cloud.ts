@@ -6,6 +6,7 @@ import type { DataFolder } from './data-folder.ts';
 import type { Ground } from './ground.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { type Mappings, startMappings } from './mappings/all-mappings.ts';
+import type { StreamMapping } from './mappings/stream-mapping.ts';
 import { REGION } from './region.ts';
 import type { FunctionHost } from './workers/function-host.ts';
 import { functionHosts } from './workers/function-hosts.ts';
@@ -34,7 +35,7 @@ export async function startCloud({ ground, data, clock, awsPort, say }: CloudOpt
   const { wiring, queues, call } = ground;
   const inbox = openInbox(data.path('mails.jsonl'));
   const hosts = new Map<string, FunctionHost>();
-  const streams: { nudge(): void }[] = [];
+  const streams: StreamMapping[] = [];
   const gateway = await startGateway({
     port: awsPort,
     region: REGION,
@@ -50,6 +51,9 @@ export async function startCloud({ ground, data, clock, awsPort, say }: CloudOpt
     deliver: async (target, body) => deliver(target.arn, body),
     onMail: (mail) => inbox.add(mail),
     onKill: (functionId) => hosts.get(functionId)?.kill(),
+    onWritten: (tables) => {
+      for (const stream of streams) if (tables.includes(stream.table)) stream.nudge();
+    },
     // A delay is time of the run: while time is frozen it moves the clock instead of the watch.
     delay: async (ms) => (clock.frozen ? clock.jump(clock.now() + ms) : pause(ms)),
     log: say,
@@ -61,9 +65,6 @@ export async function startCloud({ ground, data, clock, awsPort, say }: CloudOpt
     if (!target) throw new Error(`a rule's target is no queue or function of the template: ${arn}`);
     await hosts.get(target.id)?.invoke(JSON.parse(body));
   };
-  const onInvoked = () => {
-    for (const stream of streams) stream.nudge();
-  };
   const started = functionHosts({
     functions: wiring.functions,
     bundles: ground.bundles,
@@ -73,7 +74,6 @@ export async function startCloud({ ground, data, clock, awsPort, say }: CloudOpt
     clock: clock.buffer,
     costs: gateway.costs,
     say,
-    onInvoked,
   });
   for (const [id, host] of started) hosts.set(id, host);
   const mappings = await startMappings({

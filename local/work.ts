@@ -30,7 +30,7 @@ export interface WorkParts {
 }
 
 /** Pause between looks while something is under way. */
-const LOOK_AGAIN_MS = 3;
+const LOOK_AGAIN_MS = 1;
 
 export function workOf(parts: WorkParts): Work {
   const consumedStates = async () => (await parts.queues.states()).filter(({ name }) => parts.consumed.has(name));
@@ -42,16 +42,15 @@ export function workOf(parts: WorkParts): Work {
     ...(parts.gateway.inFlight() > 0 ? ['a call of AWS is under way'] : []),
     ...(parts.requests() > 0 ? ['a request is being answered'] : []),
   ];
-  /** One look; a stream that still gave records counts as work, because what they led to may not be seen yet. */
+  const invoked = () => parts.hosts.reduce((sum, host) => sum + host.invoked(), 0);
+  /** One look. What began and ended while the queues and streams were asked may have left something behind their backs: it counts as work. */
   const look = async (): Promise<{ running: string[]; states: QueueState[] }> => {
+    const before = invoked();
     // What this thread knows comes first: the queues' states are a message to another thread and back.
     const known = runningNow([]);
     if (known.length > 0) return { running: known, states: [] };
-    const before = runningNow(await consumedStates());
-    if (before.length > 0) return { running: before, states: [] };
-    const read = await Promise.all(parts.streams.map((stream) => stream.drain()));
-    if (read.some((records) => records > 0)) return { running: ['a stream gave records'], states: [] };
-    const states = await consumedStates();
+    const [states] = await Promise.all([consumedStates(), ...parts.streams.map((stream) => stream.drain())]);
+    if (invoked() > before) return { running: ['a function ran meanwhile'], states };
     return { running: runningNow(states), states };
   };
   return {

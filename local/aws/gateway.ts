@@ -45,6 +45,8 @@ export interface GatewayOptions {
   readonly onMail: (mail: Mail) => void;
   /** A `kill` fault met a call of this function: end its worker. The call is not performed. */
   readonly onKill: (functionId: string) => void;
+  /** Called with the tables of every DynamoDB write, before it is answered: their streams may have new records. */
+  readonly onWritten?: (tables: readonly string[]) => void;
   /** How a fault's `delayMs` passes; default real time. */
   readonly delay?: (ms: number) => Promise<void>;
   /** One line on what the gateway cannot say in an answer (a failed delivery, a bug). */
@@ -91,7 +93,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const ses = createSes({ ...options, buses, suppression });
   const services = createServices({ ...options, buses, ses });
   const tally = createTally();
-  const serve = createServing({ ...options, costs, faults, gatekeeper, services, tally, log });
+  const onWritten = options.onWritten ?? (() => undefined);
+  const serve = createServing({ ...options, onWritten, costs, faults, gatekeeper, services, tally, log });
   const server = await listen(options.port, serve);
   const { port } = server.address() as AddressInfo;
   return {

@@ -10,7 +10,8 @@ const CHUNK = 65_536;
 const WRITE_UNIT = 1_024;
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
-const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
+/** Operations that change rows of a table. */
+export const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
 
 /** Billed chunks of so many bytes, at least one. */
 export function chunks(bytes: number): number {

@@ -23,15 +23,15 @@ export function createPartitionKeys(call: DynamodbCall): PartitionKeys {
   return {
     of: (table) => known.get(table),
     learn: async (input) => {
-      const unknown = [...new Set(tablesOf(input))].filter((table) => !known.has(table));
+      const unknown = tablesNamed(input).filter((table) => !known.has(table));
       await Promise.all(unknown.map(learnOne));
     },
   };
 }
 
-function tablesOf(input: JsonObject): string[] {
+/** The tables that a request of DynamoDB names, each once. */
+export function tablesNamed(input: JsonObject): string[] {
   const named = [...JSON.stringify(input).matchAll(/"TableName":"([^"]+)"/g)].map((match) => match[1] ?? '');
-  return [...named, ...Object.keys((input.RequestItems ?? {}) as JsonObject)].map(
-    (name) => name.split('/').at(-1) ?? name,
-  );
+  const tables = [...named, ...Object.keys((input.RequestItems ?? {}) as JsonObject)];
+  return [...new Set(tables.map((name) => name.split('/').at(-1) ?? name))];
 }

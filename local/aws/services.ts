@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/kernel/json.ts';
+import { connectUpstream, type Upstream } from '../engines/upstream.ts';
 import { successAnswer } from './answers.ts';
 import type { Answer, Call } from './call.ts';
 import { catalogError } from './error-catalog.ts';
@@ -6,7 +7,6 @@ import type { EventBuses } from './eventbridge.ts';
 import { answerEvents } from './eventbridge-api.ts';
 import { answerKms, type KmsOptions } from './kms.ts';
 import type { Ses } from './ses.ts';
-import { connectUpstream, type Upstream } from './upstream.ts';
 
 export interface ServicesOptions {
   readonly region: string;

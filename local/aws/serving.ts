@@ -7,7 +7,8 @@ import type { CostMeter } from './costs.ts';
 import { catalogError } from './error-catalog.ts';
 import type { Faults } from './faults.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
-import { meter, meteredBody } from './metering.ts';
+import { meter, meteredBody, WRITES } from './metering.ts';
+import { tablesNamed } from './partition-keys.ts';
 import type { PolicyStatement } from './roles.ts';
 import type { Performed, Services } from './services.ts';
 import type { Tally } from './tally.ts';
@@ -16,6 +17,7 @@ export interface ServingOptions {
   readonly roles: ReadonlyMap<string, readonly PolicyStatement[]>;
   readonly internalAccessKeyId?: string;
   readonly onKill: (functionId: string) => void;
+  readonly onWritten: (tables: readonly string[]) => void;
   readonly delay?: (ms: number) => Promise<void>;
   readonly log: (line: string) => void;
   readonly costs: CostMeter;
@@ -80,6 +82,7 @@ async function meetFault(options: ServingOptions, call: Call): Promise<Judged> {
 async function performBilled(options: ServingOptions, call: Call, byWorker: boolean): Promise<Performed> {
   const performed = await options.services.perform(call, byWorker ? meteredBody(call) : call.body);
   if (byWorker || call.action === 'PutEvents') meter(options.costs, call, performed.answer);
+  if (call.service === 'dynamodb' && WRITES.has(call.action)) options.onWritten(tablesNamed(call.input()));
   return performed;
 }
 

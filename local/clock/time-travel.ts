@@ -68,12 +68,12 @@ export function timeTravel(parts: TravelParts): TimeTravel {
   };
   /** `idleUntil`: nothing but long schedules ran last; of their ticks up to that only the last one before something happens counts. */
   const moments = async (idleUntil: Instant | null = null): Promise<Moment | null> => {
-    const due = await parts.due.earliest();
+    const [due, waiting] = await Promise.all([parts.due.earliest(), work.nextMessageAt()]);
     const planned = schedules.flatMap((ticks) => {
       const at = relevantTick(ticks, due);
       return at === null ? [] : [{ at, ticks }];
     });
-    const messageAt = (await work.nextMessageAt()) ?? Number.POSITIVE_INFINITY;
+    const messageAt = waiting ?? Number.POSITIVE_INFINITY;
     if (idleUntil !== null) {
       const sweeps = planned.filter(({ ticks }) => ticks.skippable).map((one) => one.at);
       const busyAt = Math.min(idleUntil, messageAt, ...sweeps);

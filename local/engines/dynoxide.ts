@@ -2,9 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../fronts/loopback.ts';
 import { DynamodbError, dynamodbCall } from './dynamodb-call.ts';
+
+const DATABASE = 'dynamodb.db';
 
 /** DynamoDB and its streams for this run. */
 export interface DynamodbEngine {
@@ -25,14 +28,27 @@ export async function startDynamodb(dataDir: string, region: string): Promise<Dy
   const port = await freePort();
   const child = spawnBound(
     binaryPath(),
-    ['--host', '127.0.0.1', '--port', String(port), '--db-path', join(dataDir, 'dynamodb.db')],
+    ['--host', '127.0.0.1', '--port', String(port), '--db-path', join(dataDir, DATABASE)],
     dataDir,
   );
   const origin = `http://127.0.0.1:${port}`;
   await answering(origin, region, () =>
     child.exitCode === null ? null : `Dynoxide ended at once (exit ${child.exitCode})`,
   );
+  indexStreams(join(dataDir, DATABASE));
   return { origin, stop: () => ended(child) };
+}
+
+/**
+ * Dynoxide numbers a stream record one above the highest of its table and finds it by reading them all, at each write and at each read
+ * of the stream: after 5,000 records a write takes ten times as long. An index on what it asks for keeps both at their first speed.
+ */
+function indexStreams(file: string): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  database.exec(
+    'CREATE INDEX IF NOT EXISTS stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
+  );
+  database.close();
 }
 
 function binaryPath(): string {

@@ -54,5 +54,5 @@ async function streamMapping(
     writeFileSync(file, JSON.stringify({ records, outcome }, null, 2));
     say(`${wiring.functionId}: a stream record failed to the end and is kept in ${file}`);
   };
-  return startStreamMapping({ wiring, reader, checkpoint, host, onGivenUp });
+  return startStreamMapping({ table: source.table, wiring, reader, checkpoint, host, onGivenUp });
 }

@@ -5,6 +5,7 @@ import type { Mapping } from './queue-mapping.ts';
 import { engineSequence, type StreamReader, type StreamRecord } from './stream-records.ts';
 
 export interface StreamMappingOptions {
+  readonly table: string;
   readonly wiring: MappingWiring;
   readonly reader: StreamReader;
   readonly checkpoint: Checkpoint;
@@ -14,13 +15,13 @@ export interface StreamMappingOptions {
 }
 
 export interface StreamMapping extends Mapping {
+  readonly table: string;
   /** Reads and feeds until the stream is empty; gives the number of records. A read already under way may have begun too early and does not count. */
   drain(): Promise<number>;
 }
 
-/** Pauses between looks at a stream that gave nothing; the first ones are short because a commit is seen a few ms after its call. */
-const FIRST_PAUSE_MS = 4;
-const LONGEST_PAUSE_MS = 100;
+/** Who writes tells (`nudge`), so this only finds what came another way: rows whose time to live is over, somebody else at the engine. */
+const LOOK_MS = 250;
 
 /**
  * Feeds a table's stream to a function as Lambda does: records of one item in order, several lanes at once (parallelization), a failed
@@ -28,11 +29,13 @@ const LONGEST_PAUSE_MS = 100;
  * lanes of a read are done, so a killed run repeats records and skips none.
  */
 export function startStreamMapping(options: StreamMappingOptions): StreamMapping {
-  const { wiring, reader, checkpoint } = options;
+  const { table, wiring, reader, checkpoint, host } = options;
+  // More lanes than threads would only make more and smaller batches.
+  const width = Math.min(wiring.parallelization, host.threads);
   let stopped = false;
   let working = false;
-  let wake: (() => void) | null = null;
   let nudged = false;
+  let wake: (() => void) | null = null;
   let underWay: Promise<number> | null = null;
 
   const step = async (): Promise<number> => {
@@ -40,7 +43,7 @@ export function startStreamMapping(options: StreamMappingOptions): StreamMapping
     const last = records.at(-1);
     if (!last) return 0;
     working = true;
-    await Promise.all(lanes(records, wiring).map((lane) => runLane(lane, options)));
+    await Promise.all(lanes(records, width).map((lane) => runLane(lane, options)));
     checkpoint.write(engineSequence(last));
     working = false;
     return records.length;
@@ -54,30 +57,28 @@ export function startStreamMapping(options: StreamMappingOptions): StreamMapping
     return underWay;
   };
   const loop = async () => {
-    let pause = FIRST_PAUSE_MS;
     while (!stopped) {
-      const read = await once().catch(() => 0);
-      if (read > 0 || nudged) pause = FIRST_PAUSE_MS;
       nudged = false;
-      if (read > 0) continue;
+      const read = await once().catch(() => 0);
+      if (read > 0 || nudged) continue;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause);
+        const timer = setTimeout(resolve, LOOK_MS);
         wake = () => {
           clearTimeout(timer);
           resolve();
         };
       });
       wake = null;
-      pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
     }
   };
   const ended = loop();
   return {
+    table,
     nudge() {
       nudged = true;
       wake?.();
     },
-    busy: () => (working ? 1 : 0),
+    busy: () => (working || nudged ? 1 : 0),
     async drain() {
       await underWay?.catch(() => 0);
       let total = 0;
@@ -96,9 +97,9 @@ export function startStreamMapping(options: StreamMappingOptions): StreamMapping
 }
 
 /** Splits records into lanes by their item, keeping the order within a lane, and lanes into batches. */
-function lanes(records: readonly StreamRecord[], { parallelization }: MappingWiring): StreamRecord[][] {
-  const result: StreamRecord[][] = Array.from({ length: parallelization }, () => []);
-  for (const record of records) result[laneOf(record, parallelization)]!.push(record);
+function lanes(records: readonly StreamRecord[], width: number): StreamRecord[][] {
+  const result: StreamRecord[][] = Array.from({ length: width }, () => []);
+  for (const record of records) result[laneOf(record, width)]!.push(record);
   return result.filter((lane) => lane.length > 0);
 }
 

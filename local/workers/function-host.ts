@@ -12,10 +12,14 @@ export type Outcome =
 /** One function of the run: as many threads as it may run at once, each with one invocation at a time, as in Lambda. */
 export interface FunctionHost {
   readonly id: string;
+  /** How many invocations run at once. */
+  readonly threads: number;
   /** Invokes it when a thread is free; never rejects: a timeout and a killed thread are failures too. */
   invoke(event: unknown): Promise<Outcome>;
   /** Invocations waiting or under way. */
   busy(): number;
+  /** Invocations so far, those waiting and under way too. */
+  invoked(): number;
   /** Whether an invocation would start at once. */
   free(): boolean;
   /** Calls `listener` whenever an invocation has ended. */
@@ -65,6 +69,7 @@ export function functionHost(options: HostOptions): FunctionHost {
   const waiting: Job[] = [];
   const listeners: (() => void)[] = [];
   let running = 0;
+  let invoked = 0;
   let stopped = false;
 
   const drop = (thread: Thread, failure: FunctionFailure) => {
@@ -93,12 +98,15 @@ export function functionHost(options: HostOptions): FunctionHost {
   };
   return {
     id: wiring.id,
+    threads: most,
     invoke: (event) =>
       new Promise((done) => {
+        invoked += 1;
         waiting.push({ event: JSON.stringify(event), done });
         next();
       }),
     busy: () => running + waiting.length,
+    invoked: () => invoked,
     free: () => running + waiting.length < most,
     onFree: (listener) => void listeners.push(listener),
     kill() {

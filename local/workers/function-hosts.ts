@@ -14,8 +14,6 @@ export interface HostsOptions {
   readonly clock: SharedArrayBuffer;
   readonly costs: CostMeter;
   readonly say: (line: string) => void;
-  /** An invocation of any function has ended: what it wrote may be waiting. */
-  readonly onInvoked: () => void;
 }
 
 /** A host for each function of the template. */
@@ -31,10 +29,7 @@ function hostOf(wiring: FunctionWiring, options: HostsOptions): FunctionHost {
     bundle: pathToFileURL(join(options.bundles, wiring.id, `${file}.mjs`)).href,
     clock: options.clock,
     logFile: join(options.logs, `${wiring.id}.log`),
-    onInvoked(durationMs) {
-      options.costs.addInvocation(durationMs, wiring.memoryMb);
-      options.onInvoked();
-    },
+    onInvoked: (durationMs) => options.costs.addInvocation(durationMs, wiring.memoryMb),
     onLogged: (bytes) => options.costs.add('logs', 'gigabytes', bytes / 1e9),
     onFailure: ({ errorType, errorMessage }) => options.say(`${wiring.id} failed: ${errorType}: ${errorMessage}`),
   });

@@ -1,10 +1,23 @@
-import { Agent, request } from 'node:http';
-import type { Answer, Call } from './call.ts';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
-/** An engine behind the gateway; connections are kept. */
+/** What an engine is asked, but for its body. */
+export interface UpstreamCall {
+  readonly method: string;
+  /** Path with query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface UpstreamAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** An engine's HTTP side; connections are kept. */
 export interface Upstream {
-  /** Passes the call on byte for byte (with `body` in place of its own) and gives the answer whole. Rejects when the engine is gone. */
-  perform(call: Call, body: Buffer): Promise<Answer>;
+  /** Passes the call on byte for byte (with `body` as its body) and gives the answer whole. Rejects when the engine is gone. */
+  perform(call: UpstreamCall, body: Buffer): Promise<UpstreamAnswer>;
   close(): void;
 }
 
@@ -18,7 +31,7 @@ export function connectUpstream(origin: string): Upstream {
   return {
     close: () => agent.destroy(),
     perform: (call, body) =>
-      new Promise<Answer>((resolve, reject) => {
+      new Promise<UpstreamAnswer>((resolve, reject) => {
         const headers = Object.fromEntries(Object.entries(call.headers).filter(([name]) => !HOP.has(name)));
         const sent = request(
           {
@@ -44,7 +57,7 @@ export function connectUpstream(origin: string): Upstream {
   };
 }
 
-function answerOf(status: number, headers: Answer['headers'], body: Buffer): Answer {
+function answerOf(status: number, headers: IncomingHttpHeaders, body: Buffer): UpstreamAnswer {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.has(name)));
   return { status, headers: { ...kept, 'content-length': String(body.length) }, body };
 }
