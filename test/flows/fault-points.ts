@@ -2,7 +2,7 @@ import type { RunningHeed } from './local-run.ts';
 
 /** One kind of call of one function: where a misfortune can be planned. */
 export interface FaultPoint {
-  readonly function: 'decide' | 'relay' | 'sweep' | 'send' | 'web';
+  readonly function: 'decide' | 'relay' | 'sweep' | 'send' | 'web' | 'api' | 'jobs';
   readonly service: 'dynamodb' | 'sqs' | 'kms' | 'ses';
   readonly action: string;
 }
@@ -53,19 +53,23 @@ const ACTIONS = {
     'GetQueueAttributes',
   ],
   kms: ['GenerateMac'],
-  ses: ['SendEmail', 'GetAccount'],
+  ses: ['SendEmail', 'GetAccount', 'DeleteSuppressedDestination'],
 } as const;
 const OFTEN = 1_000_000;
 
-/** The kinds of calls that functions make while something happens, `send ses SendEmail`: counted by faults that do nothing. */
-export async function callsDuring(heed: RunningHeed, happens: () => Promise<unknown>): Promise<readonly string[]> {
-  for (const name of ['decide', 'relay', 'sweep', 'send'])
+/** The kinds of calls that functions make while something happens, counted by faults that do nothing. */
+export async function callsDuring(
+  heed: RunningHeed,
+  functions: readonly FaultPoint['function'][],
+  happens: () => Promise<unknown>,
+): Promise<readonly FaultPoint[]> {
+  for (const name of functions)
     for (const [service, actions] of Object.entries(ACTIONS))
       for (const action of actions) await heed.fault({ function: name, service, action, times: OFTEN, delayMs: 0 });
   await happens();
   const met = (await plannedFaults(heed)).filter(({ times }) => times < OFTEN);
   await endFaults(heed);
-  return met.map(kindOf);
+  return met.map(({ function: name, service, action }) => ({ function: name, service, action }));
 }
 
 /** A point in words. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WAY_OF_A_MAIL } from './fault-points.ts';
 import { type RunningHeed, startLocalRun } from './local-run.ts';
-import { expectNothingLeft, onceWorkspace, walk } from './mail-once.ts';
+import { expectNothingLeft, onceWorkspace, walkMail } from './mail-once.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ describe.each(process.env.HEED_LONG ? [1, 5] : [5])(
     test.each(POINTS.map((point) => [point.function, point.action, point] as const))(
       '%s, each %s: exactly one mail, neither twice nor never (P-72)',
       async (_name, _action, point) => {
-        const met = await walk(heed, point, { dropResponse: true, times }, (nth, result) => {
+        const met = await walkMail(heed, point, { dropResponse: true, times }, (nth, result) => {
           if (point.action === 'SendEmail') expect(result).toEqual({ mails: 1, status: 'unknown' });
           else if (point.function === 'send' && nth > 0 && result.status === 'unknown') expect(result.mails).toBe(1);
           else expect(result).toEqual({ mails: 1, status: 'sent' });

@@ -1,7 +1,8 @@
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import { endFaults, type FaultPoint, plannedFaults } from './fault-points.ts';
+import type { FaultPoint } from './fault-points.ts';
+import { type Misfortune, type Walk, walk } from './fault-walk.ts';
 import { cartAbandoned, consentRecorded, mailsOf, profileOf, timelineOf } from './flow-people.ts';
 import { flowWorkspace } from './flow-workspace.ts';
 import type { RunningHeed } from './local-run.ts';
@@ -100,59 +101,15 @@ async function queuesLeft(heed: RunningHeed): Promise<Record<string, number>> {
   return left;
 }
 
-/**
- * Both threads of a function die before their first read, so that whoever comes next starts cold: calls that are made once and whose
- * answer is kept are made again.
- */
-async function planColdStart(heed: RunningHeed, { function: name }: FaultPoint): Promise<void> {
-  await heed.fault({ function: name, service: 'dynamodb', action: 'GetItem', times: 2, kill: true });
-}
+/** How it goes when nothing goes wrong. */
+export const SENT: Went = { mails: 1, status: 'sent' };
 
-/** What a fault does, and how often. */
-export interface Misfortune {
-  readonly times?: number;
-  readonly kill?: true;
-  readonly error?: string;
-  readonly dropResponse?: true;
-}
-
-/** The n-th call (from 0) of a kind met its misfortune, and the mail went so. */
-export type Met = (nth: number, went: Went) => void;
-
-/** Of many calls that are alike, the first ones and the last stand for all. */
-const ALIKE: Readonly<Record<string, readonly number[]>> = { 'sweep Query': [0, 1, 40, 63] };
-
-/** Whether a fault that was planned so often met a call at all: what gives up earlier leaves some of it. */
-async function hasMet(heed: RunningHeed, { function: name, action }: FaultPoint, times: number): Promise<boolean> {
-  const left = (await plannedFaults(heed)).find((fault) => fault.function === name && fault.action === action);
-  return left === undefined || left.times < times;
-}
-
-/**
- * Plans the misfortune for the first call of a kind, then for the second, and so on until there is none such any more; a person of
- * their own meets each. Gives how many were met.
- */
-export async function walk(heed: RunningHeed, point: FaultPoint, misfortune: Misfortune, met: Met): Promise<number> {
-  const only = ALIKE[`${point.function} ${point.action}`];
-  const { times = 1 } = misfortune;
-  const name = [point.function, point.action, ...Object.keys(misfortune), times].join('.');
-  let found = 0;
-  for (let round = 0; ; round += 1) {
-    const nth = only ? only[round] : round;
-    if (nth === undefined) return found;
-    const attempt = async (profileId: string, isCold = false) => {
-      if (isCold) await planColdStart(heed, point);
-      await heed.fault({ ...point, after: nth, times: 1, ...misfortune });
-      const result = await mailOf(heed, profileId);
-      const isMet = await hasMet(heed, point, times);
-      await endFaults(heed);
-      if (isMet) met(nth, result);
-      else expect(result).toEqual({ mails: 1, status: 'sent' });
-      return isMet;
-    };
-    let isMet = await attempt(`${name}.${nth}`);
-    if (!isMet && nth === 0) isMet = await attempt(`${name}.${nth}.cold`, true);
-    if (!isMet) return found;
-    found += 1;
-  }
+/** Walks through the way of a mail: a person of their own meets each misfortune. Gives how many calls were met. */
+export function walkMail(
+  heed: RunningHeed,
+  point: FaultPoint,
+  misfortune: Misfortune,
+  met: Walk<Went>['met'],
+): Promise<number> {
+  return walk(heed, { point, misfortune, story: (name) => mailOf(heed, name), usual: SENT, met });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultPoint, WAY_OF_A_MAIL } from './fault-points.ts';
 import { type RunningHeed, startLocalRun } from './local-run.ts';
-import { expectNothingLeft, onceWorkspace, walk } from './mail-once.ts';
+import { expectNothingLeft, onceWorkspace, walkMail } from './mail-once.ts';
 
 let heed: RunningHeed;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ describe.each(process.env.HEED_LONG ? [1, 5] : [5])('a call on the way of a mail
   test.each(WAY_OF_A_MAIL.map((point) => [point.function, point.action, point] as const))(
     '%s, each %s: exactly one mail all the same (P-72)',
     async (_name, _action, point) => {
-      const met = await walk(heed, point, { error: ERRORS[point.service], times }, (nth, result) => {
+      const met = await walkMail(heed, point, { error: ERRORS[point.service], times }, (nth, result) => {
         // After the call only its outcome can get lost, and then no second mail goes out (P-73).
         const isOutcome = point.function === 'send' && nth > 0 && result.status === 'unknown';
         expect(result).toEqual({ mails: 1, status: isOutcome ? 'unknown' : 'sent' });
