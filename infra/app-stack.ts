@@ -19,7 +19,10 @@ import type { Resources } from './resources.ts';
 import { sweepSchedule } from './sweep-schedule.ts';
 import { watch } from './watch.ts';
 
-/** The pages that mails link to, and the form. */
+/**
+ * The pages that mails link to, and the form. Surveys have no page yet: with the path here a link to one gets the words of the house
+ * and their 404, without it the gateway's.
+ */
 const WEB_PATHS = [
   '/subscribe',
   '/confirm/{token}',
@@ -78,7 +81,7 @@ export class AppStack extends Stack {
     }
 
     const feedback = this.listen(resources, queues, functions);
-    watch(this, settings, { queues, functions, feedback });
+    watch(this, settings, { queues, functions, feedback, web, api });
 
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
     new CfnOutput(this, 'WebOrigin', { value: resources.linkOrigin });
@@ -126,7 +129,11 @@ function apiEntrance(scope: Construct, prefix: string): HttpEntrance {
   });
 }
 
-/** Without a sender domain the operator's own identity, whatever its name: the wildcard is acknowledged where it is granted. */
+/**
+ * Without a sender domain any identity of this account and region: the operator brings one that SES has verified, a domain or a
+ * single address, and the workspace names it, which may change with each release. The data stack warns of it, and the wildcard is
+ * acknowledged where it is granted. It is not required, because `cdk synth` and a first look need no domain.
+ */
 function senderIdentityArn(stack: Stack, settings: DeploymentSettings): string {
   return stack.formatArn({ service: 'ses', resource: 'identity', resourceName: settings.senderDomain ?? '*' });
 }

@@ -1,9 +1,9 @@
-import { App, type StackProps } from 'aws-cdk-lib';
+import { Annotations, App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { AppStack } from './app-stack.ts';
 import { DataStack } from './data-stack.ts';
-import { MAIN_STAGE, readDeploymentSettings } from './deployment-settings.ts';
+import { type DeploymentSettings, MAIN_STAGE, readDeploymentSettings } from './deployment-settings.ts';
 
 /** Choices that the CDK leaves to the app, in code, so that the CLI, the tests and the local run make the same. */
 const CDK_BEHAVIOUR = {
@@ -38,11 +38,22 @@ export function buildApp(options: BuildAppOptions = {}): App {
   const settings = readDeploymentSettings(app.node, stage);
   // The table, key and domain names are the product; a stack's deletion protection costs nothing.
   const data = new DataStack(app, 'Data', settings, stackProps(`${settings.prefix}-data`, true));
-  new AppStack(app, 'App', settings, data, stackProps(`${settings.prefix}-app`, false));
+  const stack = new AppStack(app, 'App', settings, data, stackProps(`${settings.prefix}-app`, false));
+  warnOfBounds(stack, settings);
   if (options.nagChecks ?? true) {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   }
   return app;
+}
+
+/** P-88: a stage with another name writes to almost nobody, and it is no error: somebody who meant `live` would wait for mails. */
+function warnOfBounds(stack: Stack, { stage, allowedRecipients }: DeploymentSettings): void {
+  if (allowedRecipients === undefined) return;
+  Annotations.of(stack).addWarningV2(
+    'heed:bound-recipients',
+    `The stage "${stage}" is for trials: it mails only ${allowedRecipients.join(', ')}. Add colleagues with ` +
+      `--context allowedRecipients=ann@acme.example,*@qa.acme.example; to write to customers deploy --context stage=${MAIN_STAGE}.`,
+  );
 }
 
 function stackProps(stackName: string, terminationProtection: boolean): StackProps {

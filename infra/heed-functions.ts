@@ -17,10 +17,10 @@ export class HeedFunctions extends Construct {
   readonly relay: Relay;
   readonly send: HeedFunction;
   readonly sweep: HeedFunction;
+  readonly jobs: HeedFunction;
   readonly reconcile: HeedFunction;
   readonly web: HeedFunction;
   readonly api: HeedFunction;
-  readonly all: readonly HeedFunction[];
 
   constructor(scope: Construct, id: string, to: Resources, relayFailures: IBucket) {
     super(scope, id);
@@ -28,18 +28,9 @@ export class HeedFunctions extends Construct {
     this.relay = relayFunction(this, to, relayFailures);
     this.send = sendFunction(this, to);
     this.sweep = sweepFunction(this, to);
+    this.jobs = jobsFunction(this, to);
     this.reconcile = reconcileFunction(this, to);
     this.web = webFunction(this, to);
     this.api = apiFunction(this, to);
-    this.all = [
-      this.decide,
-      this.relay.function,
-      this.send,
-      this.sweep,
-      jobsFunction(this, to),
-      this.reconcile,
-      this.web,
-      this.api,
-    ];
   }
 }

@@ -36,6 +36,7 @@ const ACCESS_LOG = {
 export class HttpEntrance extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  readonly accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, props: HttpEntranceProps) {
     super(scope, id);
@@ -44,7 +45,7 @@ export class HttpEntrance extends Construct {
       description: props.description,
       createDefaultStage: false,
     });
-    const accessLog = new LogGroup(this, 'AccessLog', {
+    this.accessLog = new LogGroup(this, 'AccessLog', {
       // Vended logs: under this name the delivery does not fill up the resource policy of the region.
       logGroupName: `/aws/vendedlogs/apigateway/${props.apiName}`,
       retention: RetentionDays.ONE_MONTH,
@@ -56,7 +57,7 @@ export class HttpEntrance extends Construct {
       throttle: { rateLimit: props.throttle.rate, burstLimit: props.throttle.burst },
     });
     const definition = this.stage.node.defaultChild as CfnStage;
-    definition.accessLogSettings = { destinationArn: accessLog.logGroupArn, format: JSON.stringify(ACCESS_LOG) };
+    definition.accessLogSettings = { destinationArn: this.accessLog.logGroupArn, format: JSON.stringify(ACCESS_LOG) };
   }
 
   /**

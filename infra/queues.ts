@@ -1,11 +1,21 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { HEALS_WITHIN, triesThrough } from '../shared/kernel/back-off.ts';
 import { DECIDE_TIMEOUT } from './functions/decide-function.ts';
 import { JOBS_TIMEOUT } from './functions/jobs-function.ts';
 import { SEND_TIMEOUT } from './functions/send-function.ts';
 import { QueueWithDlq, terminalQueue } from './queue-with-dlq.ts';
+
+/**
+ * How often a message is delivered before it counts as dead: 35 times, because the waits between them (`backOff`) then are an hour
+ * together. DynamoDB, KMS or SES may be away so long and nothing has to be redriven by hand; a lost race, which counts as a
+ * delivery too, is won long before. Fewer and later ones would do, at the price of waits above two minutes when all is well again. Until
+ * a message is dead the alarm `deliveries-repeated` tells of it.
+ */
+const MOST_DELIVERIES = triesThrough(HEALS_WITHIN);
 
 /** The queues between the functions, and those where something waits for an operator. */
 export class Queues extends Construct {
@@ -16,31 +26,19 @@ export class Queues extends Construct {
   readonly jobs: QueueWithDlq;
   /** What could not be read, with the reason. */
   readonly rejected: Queue;
-  /** Customer events that EventBridge could not put into `inputs`, and ticks of the sweep it could not deliver. */
+  /** Customer events that EventBridge could not put into `inputs`, and ticks of the sweep and of the reconciliation it could not deliver. */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, prefix: string) {
     super(scope, id);
-    this.inputs = new QueueWithDlq(this, 'Inputs', {
-      queueName: `${prefix}-inputs`,
-      consumerTimeout: DECIDE_TIMEOUT,
-      // A conflict counts as a delivery too, and a popular person has many.
-      maxReceiveCount: 10,
-    });
-    this.sendPriority = this.sendQueue('SendPriority', `${prefix}-send-priority`);
-    this.send = this.sendQueue('Send', `${prefix}-send`);
-    this.jobs = new QueueWithDlq(this, 'Jobs', {
-      queueName: `${prefix}-jobs`,
-      consumerTimeout: JOBS_TIMEOUT,
-      // Given back after seconds, later minutes: together an hour, so that a table that is down for a while stops no erasure.
-      maxReceiveCount: 30,
-    });
+    const queue = (of: string, name: string, consumerTimeout: Duration) =>
+      new QueueWithDlq(this, of, { queueName: `${prefix}-${name}`, consumerTimeout, maxReceiveCount: MOST_DELIVERIES });
+    this.inputs = queue('Inputs', 'inputs', DECIDE_TIMEOUT);
+    this.sendPriority = queue('SendPriority', 'send-priority', SEND_TIMEOUT);
+    this.send = queue('Send', 'send', SEND_TIMEOUT);
+    this.jobs = queue('Jobs', 'jobs', JOBS_TIMEOUT);
     this.rejected = terminalQueue(this, 'Rejected', `${prefix}-rejected`);
     this.undelivered = terminalQueue(this, 'Undelivered', `${prefix}-undelivered`);
-  }
-
-  private sendQueue(id: string, queueName: string): QueueWithDlq {
-    return new QueueWithDlq(this, id, { queueName, consumerTimeout: SEND_TIMEOUT, maxReceiveCount: 5 });
   }
 }
 

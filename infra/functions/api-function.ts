@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
 import { sendTo } from './queue-grants.ts';
+import { mayWriteRecords } from './records-grants.ts';
 
 /** The authorised API: events, profiles, explain, workspace, reports. */
 export function apiFunction(scope: Construct, to: Resources): HeedFunction {
@@ -43,16 +44,28 @@ export function apiFunction(scope: Construct, to: Resources): HeedFunction {
         resources: [to.people.tableArn],
       },
       {
-        why: 'reads timelines, counters and releases; publishes a release and moves the current one',
-        actions: [
-          'dynamodb:GetItem',
-          'dynamodb:BatchGetItem',
-          'dynamodb:Query',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-        ],
+        why: 'reads timelines, counters and releases',
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
         resources: [to.records.tableArn],
       },
+      mayWriteRecords(
+        to.records,
+        'PutItem',
+        ['workspace', 'definitions', 'plan', 'crowdJobs'],
+        'publishes a release, moves the current one, and plans and starts what it asks of everybody',
+      ),
+      mayWriteRecords(
+        to.records,
+        'PutItem',
+        ['person', 'spamRates', 'switchLog'],
+        'adds ledger rows in a commit; notes what Gmail says (P-83), and who threw a switch',
+      ),
+      mayWriteRecords(
+        to.records,
+        'UpdateItem',
+        ['workspace', 'crowdJobs', 'switches'],
+        'activates a release; stops and resumes jobs; switches templates on again (P-82)',
+      ),
       {
         why: 'publishes the events of POST /api/events, under its own name',
         actions: ['events:PutEvents'],

@@ -4,6 +4,7 @@ import { HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
 import { consumeQueue } from './consume-queue.ts';
 import { mayConsume, sendTo } from './queue-grants.ts';
+import { mayWriteRecords } from './records-grants.ts';
 
 /** 50 inputs of 1 s take some 300 ms; a cold start behind throttled tables stays far below. */
 export const DECIDE_TIMEOUT = Duration.seconds(30);
@@ -15,7 +16,8 @@ export function decideFunction(scope: Construct, to: Resources): HeedFunction {
     prefix: to.prefix,
     description: 'Decides what an input means for a person, and commits it',
     code: to.code,
-    // A third of a core: the work is waiting for DynamoDB, and GB-seconds are what an event costs most of.
+    // 0.29 of a core (1,769 MB are one): an event takes 0.55 ms of a whole one, so a batch of 50 some 100 ms here, and the rest is
+    // waiting for DynamoDB. GB-seconds are nine cents of a million events, all functions together (bench/RESULTS.md).
     memorySize: 512,
     timeout: DECIDE_TIMEOUT,
     environment: {
@@ -32,10 +34,22 @@ export function decideFunction(scope: Construct, to: Resources): HeedFunction {
         resources: [to.people.tableArn],
       },
       {
-        why: 'reads the workspace and address rows; writes ledger rows in the commit, and address-level facts (P-52)',
-        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        why: 'reads the workspace and address rows',
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
         resources: [to.records.tableArn],
       },
+      mayWriteRecords(
+        to.records,
+        'PutItem',
+        ['person', 'switchLog'],
+        'adds ledger rows in the commit, and the reason for which a template was switched off',
+      ),
+      mayWriteRecords(
+        to.records,
+        'UpdateItem',
+        ['address', 'signUps', 'signUpSources', 'switches', 'refusals'],
+        'writes address-level facts (P-52); counts sign-ups (P-35), and refusals until a template is switched off (P-82)',
+      ),
       mayConsume(to.inputs),
       sendTo(to.inputs, 'lets an open or click come again when its neighbours had the time to arrive (P-24)'),
       sendTo(to.rejected, 'sets aside what cannot be parsed, with its reason'),

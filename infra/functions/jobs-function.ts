@@ -5,6 +5,7 @@ import { type Grant, HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
 import { consumeQueue } from './consume-queue.ts';
 import { mayConsume, sendTo } from './queue-grants.ts';
+import { mayWriteRecords } from './records-grants.ts';
 
 /** A page of an erasure looks at up to a thousand messages of each queue where something rests. */
 export const JOBS_TIMEOUT = Duration.seconds(120);
@@ -17,6 +18,7 @@ export function jobsFunction(scope: Construct, to: Resources): HeedFunction {
     prefix: to.prefix,
     description: 'Background work, a page a message: erasures, terms of evidence, liftings, broadcasts',
     code: to.code,
+    // As `decide`: it waits for its calls. A page of people is at most 1 MB of rows.
     memorySize: 512,
     timeout: JOBS_TIMEOUT,
     environment: {
@@ -79,10 +81,18 @@ function storeGrants(to: Resources): Grant[] {
       resources: [to.people.tableArn],
     },
     {
-      why: 'replaces evidence by its proof, sets its term, deletes the log, frees and lifts the address row, keeps progress and pace',
-      actions: ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      why: 'reads evidence, log, address rows and progress',
+      actions: ['dynamodb:Query', 'dynamodb:GetItem'],
       resources: [to.records.tableArn],
     },
+    mayWriteRecords(to.records, 'PutItem', ['erased', 'job'], 'puts a proof in the place of evidence, keeps progress'),
+    mayWriteRecords(to.records, 'DeleteItem', ['person'], 'deletes evidence that a proof replaces, and the log'),
+    mayWriteRecords(
+      to.records,
+      'UpdateItem',
+      ['person', 'address', 'pace', 'crowdJobs'],
+      'sets the term of evidence, frees and lifts the address row, waits for its turn at SES (P-79), tells how far work over everybody is',
+    ),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
 import { sendTo } from './queue-grants.ts';
+import { mayWriteRecords } from './records-grants.ts';
 
 export type Relay = { readonly function: HeedFunction; readonly mapping: EventSourceMapping };
 
@@ -18,6 +19,7 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
     prefix: to.prefix,
     description: 'Performs the effects of commits, idempotently',
     code: to.code,
+    // As `decide`: it waits for the calls it makes, and what it computes of a commit is its log row and its counters.
     memorySize: 512,
     // 100 commits with a handful of calls each, many at once.
     timeout: Duration.seconds(30),
@@ -49,11 +51,13 @@ export function relayFunction(scope: Construct, to: Resources, failures: IBucket
         // A customer's event is never its own.
         conditions: { 'ForAllValues:StringEquals': { 'events:source': ['heed', 'heed.workspace'] } },
       },
-      {
-        why: 'writes the log of a decision with its counters, in one transaction',
-        actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        resources: [to.records.tableArn],
-      },
+      mayWriteRecords(to.records, 'PutItem', ['person'], 'adds log rows of decisions and messages'),
+      mayWriteRecords(
+        to.records,
+        'UpdateItem',
+        ['person', 'counts', 'address'],
+        'counts in the transaction of a log row, moves its status on; notes who holds an address',
+      ),
       {
         why: 'Lambda keeps a record that failed to the end, in the name of the function',
         actions: ['s3:PutObject'],
@@ -78,6 +82,8 @@ function streamMapping(relay: HeedFunction, streamArn: string, failures: IBucket
     target: relay.lambda,
     eventSourceArn: streamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
+    // Lambda's own default. A larger batch costs no less once it is full, and one that fails repeats the calls of all its commits
+    // before it is halved.
     batchSize: 100,
     // A second more until the mail, a tenth of the invocations at a steady trickle of commits.
     maxBatchingWindow: Duration.seconds(1),

@@ -5,6 +5,7 @@ import { type Grant, HeedFunction } from '../heed-function.ts';
 import type { Resources } from '../resources.ts';
 import { consumeQueue } from './consume-queue.ts';
 import { mayConsume, sendTo } from './queue-grants.ts';
+import { mayWriteRecords } from './records-grants.ts';
 
 /** Ten mails, each with its wait for a slot of the SES rate. */
 export const SEND_TIMEOUT = Duration.seconds(60);
@@ -16,6 +17,8 @@ export function sendFunction(scope: Construct, to: Resources): HeedFunction {
     prefix: to.prefix,
     description: 'Renders, claims and sends messages within the SES rate',
     code: to.code,
+    // 0.29 of a core (1,769 MB are one). A mail takes 3.2 ms of a whole one (bench/RESULTS.md), so ten some 110 ms here, and most of a
+    // batch is waiting for SES: more memory would be paid for while nothing is computed.
     memorySize: 512,
     timeout: SEND_TIMEOUT,
     environment: {
@@ -47,16 +50,17 @@ function storeGrants(to: Resources): Grant[] {
       resources: [to.people.tableArn],
     },
     {
-      why: 'reads templates, address rows, sign-ups (P-35) and spam rates (P-83); leases slots of the rate (P-77), reserves caps of shared addresses',
-      actions: [
-        'dynamodb:GetItem',
-        'dynamodb:BatchGetItem',
-        'dynamodb:Query',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-      ],
+      why: 'reads templates, address rows, sign-ups (P-35) and spam rates (P-83)',
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
       resources: [to.records.tableArn],
     },
+    mayWriteRecords(to.records, 'PutItem', ['person'], 'adds ledger rows in a commit, such as of a consent that ended'),
+    mayWriteRecords(
+      to.records,
+      'UpdateItem',
+      ['pace', 'address'],
+      'leases slots of the rate (P-77), reserves caps of shared addresses',
+    ),
   ];
 }
 

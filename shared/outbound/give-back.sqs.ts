@@ -1,20 +1,17 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { backOff } from '../kernel/back-off.ts';
 import { batchesOf } from './send-batches.sqs.ts';
 
 /** A record that its consumer could not take now. */
-export interface GivenBack {
+interface GivenBack {
   readonly receipt: string;
   /** How often it was received, this time included. */
   readonly received: number;
 }
 
-/** Seconds: 2, 4, 8 … up to 2 minutes. Without it a lost race would wait for the queue's whole visibility timeout. */
-export function backOff(received: number): number {
-  return Math.min(2 ** Math.max(received, 1), 120);
-}
-
 /**
- * Shortens the wait of records that come again. Best effort: where it fails they come again after the visibility timeout.
+ * Shortens the wait of records that come again to that of `backOff`; a lost race would wait for the queue's whole visibility
+ * timeout. Best effort: where it fails they come again after that timeout.
  */
 export function sqsGiveBack(client: SQSClient, queueUrl: string): (records: readonly GivenBack[]) => Promise<void> {
   return async (records) => {

@@ -48,10 +48,18 @@ test('P-88 its allow-list adds colleagues, for role and code alike', () => {
   expect(environmentOf(colleagues)).toBe('*@simulator.amazonses.com,ann@acme.example,*@qa.acme.example');
 });
 
+test('P-88 synthesis warns that such a stage writes to almost nobody, with the name of the one that does', () => {
+  const warning = colleagues.warnings.join();
+  expect(warning).toContain('*@qa.acme.example');
+  expect(warning).toContain('--context stage=live');
+  expect(synthesize({}, 'prod').warnings.join()).toContain('"prod\\" is for trials');
+});
+
 test.each([[undefined], ['local']])('P-88 the stage %s writes to everybody', (stage) => {
   const templates = synthesize({ allowedRecipients: 'ann@acme.example' }, stage);
   for (const { Condition } of sendEmailStatements(templates)) expect(Condition).toBeUndefined();
   expect(environmentOf(templates)).toBeUndefined();
+  expect(templates.warnings.join()).not.toContain('for trials');
 });
 
 test.each(['*', 'acme.example', '*@*', 'ann@acme.example *@x'])(

@@ -38,13 +38,22 @@ test('each alarm leads to a section of the runbook that exists', () => {
   }
 });
 
-test('every queue that waits for an operator, every function, and the age of the stream have an alarm', () => {
+test('every queue, function, schedule and entrance, and the age of the stream have an alarm', () => {
   const names = templates.ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties.AlarmName);
-  const functions = ['decide', 'relay', 'send', 'sweep', 'jobs', 'reconcile', 'web', 'api'].flatMap((name) => [
-    `${name}-errors`,
-    `${name}-throttles`,
-  ]);
+  const functions = ['decide', 'relay', 'send', 'sweep', 'jobs', 'reconcile'].map((name) => `${name}-errors`);
   const others = [
+    'decide-throttles',
+    'send-throttles',
+    'sweep-silent',
+    'reconcile-silent',
+    'web-failing',
+    'web-refused',
+    'api-failing',
+    'inputs-late',
+    'send-late',
+    'send-priority-late',
+    'jobs-late',
+    'deliveries-repeated',
     'inputs-dead',
     'send-dead',
     'send-priority-dead',

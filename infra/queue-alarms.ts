@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Alarms, AlarmText } from './alarms.ts';
+import type { HeedFunction } from './heed-function.ts';
+
+/** One message is enough: each is something that heed promised to do and has not done. */
+export function onAnyMessage(alarms: Alarms, queue: IQueue, text: AlarmText): void {
+  const depth = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'max' });
+  alarms.onNoise(text, depth, 0);
+}
+
+/**
+ * A message waits that nobody took: its mapping was switched off, or more comes in than goes out. SQS leaves out what was received
+ * three times; that is told by `onRepeatedDeliveries`.
+ */
+export function onOldMessage(alarms: Alarms, queue: IQueue, name: string, meaning: string, limit: Duration): void {
+  const age = queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'max' });
+  alarms.onNoise({ name, meaning, section: 'queue-late' }, age, limit.toSeconds());
+}
+
+/**
+ * Messages that fail are tried for an hour before they are dead, and no function throws meanwhile: only the log of each batch tells.
+ * Three times five minutes, because a lost race or a store that hiccups is over sooner.
+ */
+export function onRepeatedDeliveries(alarms: Alarms, prefix: string, consumers: readonly HeedFunction[]): void {
+  const [metricNamespace, metricName] = [prefix, 'FailedDeliveries'];
+  for (const consumer of consumers) {
+    new MetricFilter(consumer, 'FailedDeliveries', {
+      logGroup: consumer.lambda.logGroup,
+      filterPattern: FilterPattern.literal('{ $.message = "batch" && $.failed > 0 }'),
+      metricNamespace,
+      metricName,
+      metricValue: '$.failed',
+    });
+  }
+  const failed = new Metric({
+    namespace: metricNamespace,
+    metricName,
+    period: Duration.minutes(5),
+    statistic: 'sum',
+  });
+  const meaning = 'Inputs, mails or jobs fail and are tried again; what still fails after an hour is dead.';
+  const text = { name: 'deliveries-repeated', meaning, section: 'deliveries-repeated' };
+  alarms.onNoise(text, failed, 0, { evaluationPeriods: 3, datapointsToAlarm: 3 });
+}
