@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import type { AddressState, SuppressionReason } from '../consent/address-state.ts';
 import type { Reservation } from '../consent/confirmation-caps.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Item } from './item-key.ts';
+import { fieldsOf } from './row-fields.ts';
 
 export const REASON = 'reason';
 export const SINCE = 'since';
@@ -24,21 +26,27 @@ export function holderName(profileId: string): string {
   return `${HOLDER_PREFIX}${profileId}`;
 }
 
+const ringSchema = z.array(z.tuple([z.number(), z.string()]));
+const fields = fieldsOf('records', 'ADDRESS#<hmac> / STATE');
+
+/** Throws UnreadableRowError. */
 export function addressStateOf(row: Item): AddressState {
-  const reason = row[REASON]?.S;
-  const since = instantOf(row, SINCE) ?? 0;
   return {
     holders: holdersInOrder(holdersOf(row)),
-    suppression:
-      reason === undefined || since < (instantOf(row, LIFTED_AT) ?? 0)
-        ? null
-        : { reason: reason as SuppressionReason, since },
-    stoppedAt: instantOf(row, STOPPED_AT),
-    resumedAt: instantOf(row, RESUMED_AT),
+    suppression: suppressionOf(row),
+    stoppedAt: fields.numberOrNull(row, STOPPED_AT),
+    resumedAt: fields.numberOrNull(row, RESUMED_AT),
     confirmations: reservationsOf(row, CONFIRMATIONS),
     marketing: reservationsOf(row, MARKETING),
-    blockedUntil: instantOf(row, BLOCKED_UNTIL),
+    blockedUntil: fields.numberOrNull(row, BLOCKED_UNTIL),
   };
+}
+
+function suppressionOf(row: Item): AddressState['suppression'] {
+  // A word that newer code wrote stays as it is.
+  const reason = fields.textOrNull(row, REASON) as SuppressionReason | null;
+  const since = fields.numberOrNull(row, SINCE) ?? 0;
+  return reason === null || since < (fields.numberOrNull(row, LIFTED_AT) ?? 0) ? null : { reason, since };
 }
 
 export function packedReservations(reservations: readonly Reservation[]): string {
@@ -46,7 +54,7 @@ export function packedReservations(reservations: readonly Reservation[]): string
 }
 
 function reservationsOf(row: Item, ring: string): readonly Reservation[] {
-  const packed = JSON.parse(row[ring]?.S ?? '[]') as readonly [Instant, string][];
+  const packed = fields.jsonOrNull(row, ring, ringSchema) ?? [];
   return packed.map(([at, messageId]) => ({ messageId, at }));
 }
 
@@ -66,11 +74,6 @@ export function holdersInOrder(holders: readonly (readonly [string, Instant])[])
 function holdersOf(row: Item): [string, Instant][] {
   return Object.entries(row[HOLDERS]?.M ?? {}).map(([name, since]) => [
     name.slice(HOLDER_PREFIX.length),
-    Number(since.N),
+    fields.number({ [HOLDERS]: since }, HOLDERS),
   ]);
-}
-
-function instantOf(row: Item, attribute: string): Instant | null {
-  const written = row[attribute]?.N;
-  return written === undefined ? null : Number(written);
 }

@@ -1,51 +1,31 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AddressBook } from '../consent/address-book.ts';
 import { type AddressState, unknownAddress } from '../consent/address-state.ts';
 import { moveUnder, type Reservation, type Reserving, reserveUnder } from '../consent/confirmation-caps.ts';
 import { RetryableError } from '../kernel/errors.ts';
-import type { Instant } from '../kernel/instants.ts';
+import {
+  type Change,
+  firstHolder,
+  furtherHolder,
+  moveForward,
+  ringChange,
+  suppression,
+  withoutHolder,
+} from './address-changes.ts';
 import {
   addressStateOf,
   BLOCKED_UNTIL,
   CONFIRMATIONS,
-  HOLDERS,
-  holderName,
   holderSince,
   LIFTED_AT,
   MARKETING,
   oldestHolder,
-  packedReservations,
-  REASON,
   RESUMED_AT,
-  SINCE,
   STOPPED_AT,
 } from './address-codec.ts';
 import { isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
 import { type Item, itemKey } from './item-key.ts';
 import { addressKey } from './keys.ts';
-
-const IS_LATER = 'attribute_not_exists(#at) OR #at < :at';
-// A hard bounce stops every class of mail, a complaint marketing only: the stricter word stays, and of one word the first.
-// `complaint` < `hard-bounce` as texts, which is how DynamoDB compares them.
-const IS_STRICTER_OR_EARLIER =
-  'attribute_not_exists(#reason) OR #reason < :reason OR (#reason = :reason AND #since > :since)';
-// A human lifted what was said before (P-84): that is not said again, and gives way to what came later.
-const IS_NOT_LIFTED = 'attribute_not_exists(#lifted) OR #lifted <= :since';
-const REPLACES = `(${IS_NOT_LIFTED}) AND (${IS_STRICTER_OR_EARLIER} OR #since < #lifted)`;
-const HAS_NO_HOLDERS = 'attribute_not_exists(#holders) OR size(#holders) = :none';
-const HOLDS_LATER_OR_NOT =
-  'attribute_exists(#holders) AND (attribute_not_exists(#holders.#id) OR #holders.#id > :since)';
-const RING_IS_UNCHANGED = '#ring = :read';
-/** `[]` is what stays when the last place was given back. */
-const HAS_NO_RING = 'attribute_not_exists(#ring) OR #ring = :none';
-const HOLDS = 'attribute_exists(#holders.#id)';
-
-type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
 
 /** The address rows of `records`: every write is one conditional update that only ever moves a field forward. */
 export function dynamoAddressBook(client: DynamoDBClient, records: string): AddressBook {
@@ -58,12 +38,7 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
   return {
     read: (hmac) => read(client, records, hmac),
     async suppress(hmac, reason, since) {
-      await update(hmac, {
-        UpdateExpression: 'SET #reason = :reason, #since = :since',
-        ConditionExpression: REPLACES,
-        ExpressionAttributeNames: { '#reason': REASON, '#since': SINCE, '#lifted': LIFTED_AT },
-        ExpressionAttributeValues: { ':reason': { S: reason }, ':since': { N: String(since) } },
-      });
+      await update(hmac, suppression(reason, since));
     },
     async lift(hmac, at) {
       await update(hmac, moveForward(LIFTED_AT, at));
@@ -81,11 +56,7 @@ export function dynamoAddressBook(client: DynamoDBClient, records: string): Addr
       await update(hmac, furtherHolder(profileId, since));
     },
     async leave(hmac, profileId) {
-      await update(hmac, {
-        UpdateExpression: 'REMOVE #holders.#id',
-        ConditionExpression: HOLDS,
-        ExpressionAttributeNames: { '#holders': HOLDERS, '#id': holderName(profileId) },
-      });
+      await update(hmac, withoutHolder(profileId));
     },
     async holderOr(hmac, candidate, since) {
       const standing = await update(hmac, firstHolder(candidate, since));
@@ -144,17 +115,6 @@ interface Ring {
   readonly write: (before: readonly Reservation[], after: readonly Reservation[]) => Promise<boolean>;
 }
 
-function ringChange(name: string, before: readonly Reservation[], after: readonly Reservation[]): Change {
-  const values: Record<string, { S: string }> = { ':ring': { S: packedReservations(after) } };
-  values[before.length > 0 ? ':read' : ':none'] = { S: packedReservations(before) };
-  return {
-    UpdateExpression: 'SET #ring = :ring',
-    ConditionExpression: before.length === 0 ? HAS_NO_RING : RING_IS_UNCHANGED,
-    ExpressionAttributeNames: { '#ring': name },
-    ExpressionAttributeValues: values,
-  };
-}
-
 /** Somebody else's mail took a place meanwhile: so often at most, then the order comes again. */
 const TRIES = 5;
 
@@ -166,34 +126,4 @@ async function reserve(ring: Ring, taking: (taken: readonly Reservation[]) => Re
     if (await ring.write(standing, answer.reservations)) return answer;
   }
   throw new RetryableError(`address ${ring.hmac}: its places were taken by others`);
-}
-
-function moveForward(attribute: string, at: Instant): Change {
-  return {
-    UpdateExpression: 'SET #at = :at',
-    ConditionExpression: IS_LATER,
-    ExpressionAttributeNames: { '#at': attribute },
-    ExpressionAttributeValues: { ':at': { N: String(at) } },
-  };
-}
-
-function firstHolder(profileId: string, since: Instant): Change {
-  return {
-    UpdateExpression: 'SET #holders = :first',
-    ConditionExpression: HAS_NO_HOLDERS,
-    ExpressionAttributeNames: { '#holders': HOLDERS },
-    ExpressionAttributeValues: {
-      ':first': { M: { [holderName(profileId)]: { N: String(since) } } },
-      ':none': { N: '0' },
-    },
-  };
-}
-
-function furtherHolder(profileId: string, since: Instant): Change {
-  return {
-    UpdateExpression: 'SET #holders.#id = :since',
-    ConditionExpression: HOLDS_LATER_OR_NOT,
-    ExpressionAttributeNames: { '#holders': HOLDERS, '#id': holderName(profileId) },
-    ExpressionAttributeValues: { ':since': { N: String(since) } },
-  };
 }

@@ -5,12 +5,14 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { DAY } from '../kernel/instants.ts';
 import { type CrowdJob, type CrowdJobs, type CrowdTask, SEGMENTS, type Segment } from '../person/crowd-job.ts';
 import { isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
 import { type Item, itemKey } from './item-key.ts';
 import { ALL_JOBS, crowdJobKey, SK, TTL } from './keys.ts';
 import { ttl } from './proof-codec.ts';
+import { fieldsOf } from './row-fields.ts';
 
 const JOB = 'job';
 const STOPPED = 'stopped';
@@ -20,6 +22,20 @@ const pagesName = (index: number) => `p${index}`;
 
 /** Far longer than a broadcast can be late (P-97): a row that is gone could be begun a second time. */
 const KEPT_FOR = 90 * DAY;
+
+const fields = fieldsOf('records', 'JOBS / <id>');
+
+const task: z.ZodType<CrowdTask> = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('broadcast'), campaign: z.string(), occurrence: z.string(), at: z.number() }),
+  z.looseObject({ kind: z.literal('arm'), release: z.number(), campaigns: z.array(z.string()) }),
+]);
+const jobSchema = z.looseObject({ task, startedAt: z.number(), skipped: z.literal('paused').optional() });
+const segmentSchema: z.ZodType<Segment> = z.looseObject({
+  pages: z.number(),
+  people: z.number(),
+  cursor: z.string().nullable(),
+  done: z.boolean(),
+});
 
 const JOB_IS_NEW = 'attribute_not_exists(#sk)';
 const JOB_STANDS = 'attribute_exists(#sk)';
@@ -94,14 +110,14 @@ async function unlessCondition(id: string, write: () => Promise<unknown>): Promi
   }
 }
 
-function rowOf({ id, task, startedAt, stopped, segments }: CrowdJob): Item {
+function rowOf({ id, task, startedAt, stopped, segments, skipped }: CrowdJob): Item {
   const parts = segments.flatMap((segment, index): [string, Item[string]][] => [
     [segmentName(index), { S: JSON.stringify(segment) }],
     [pagesName(index), { N: String(segment.pages) }],
   ]);
   return {
     ...itemKey(crowdJobKey(id)),
-    [JOB]: { S: JSON.stringify({ task, startedAt }) },
+    [JOB]: { S: JSON.stringify({ task, startedAt, skipped }) },
     [STOPPED]: { BOOL: stopped },
     ...Object.fromEntries(parts),
     [TTL]: ttl(startedAt + KEPT_FOR),
@@ -109,9 +125,16 @@ function rowOf({ id, task, startedAt, stopped, segments }: CrowdJob): Item {
 }
 
 function jobOf(row: Item): CrowdJob {
-  const { task, startedAt } = JSON.parse(row[JOB]?.S ?? '{}') as { task: CrowdTask; startedAt: number };
-  const segments = Array.from({ length: SEGMENTS }, (_, index) => row[segmentName(index)]?.S).flatMap((text) =>
-    text === undefined ? [] : [JSON.parse(text) as Segment],
-  );
-  return { id: row[SK]?.S ?? '', task, startedAt, stopped: row[STOPPED]?.BOOL ?? false, segments };
+  const { task, startedAt, skipped } = fields.json(row, JOB, jobSchema);
+  const segments = Array.from({ length: SEGMENTS }, (_, index) =>
+    fields.jsonOrNull(row, segmentName(index), segmentSchema),
+  ).filter((segment) => segment !== null);
+  const job = {
+    id: fields.text(row, SK),
+    task,
+    startedAt,
+    stopped: fields.flagOrNull(row, STOPPED) ?? false,
+    segments,
+  };
+  return skipped === undefined ? job : { ...job, skipped };
 }

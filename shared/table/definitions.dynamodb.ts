@@ -3,7 +3,9 @@ import { definitionOf, partsOf } from './definition-parts.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
 import { type Item, itemKey } from './item-key.ts';
 import { definitionKey, PK, type RecordKey, SK } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
 
+const fields = fieldsOf('records', 'DEFINITION#<hash> / PART#<n>');
 const DATA = 'data';
 /** How many parts a definition has; on its first part. */
 const PARTS = 'parts';
@@ -55,12 +57,12 @@ function putsOf(records: string, hash: string, definition: unknown): PutItemComm
 }
 
 function furtherParts(hash: string, first: ReadonlyMap<string, Item>): RecordKey[] {
-  const count = Number(first.get(nameOf(definitionKey(hash)))?.[PARTS]?.N ?? 1);
+  const count = fields.numberOrNull(first.get(nameOf(definitionKey(hash))), PARTS) ?? 1;
   return Array.from({ length: count - 1 }, (_, n) => definitionKey(hash, n + 1));
 }
 
 function decoded(hash: string, rows: ReadonlyMap<string, Item>): [string, unknown][] {
-  const count = Number(rows.get(nameOf(definitionKey(hash)))?.[PARTS]?.N ?? 0);
+  const count = fields.numberOrNull(rows.get(nameOf(definitionKey(hash))), PARTS) ?? 0;
   const parts = Array.from({ length: count }, (_, n) => rows.get(nameOf(definitionKey(hash, n)))?.[DATA]?.B);
   return parts.length === 0 ? [] : [[hash, definitionOf(parts.map((part) => part ?? new Uint8Array()))]];
 }
@@ -78,7 +80,8 @@ async function readRows(
     const { Responses, UnprocessedKeys } = await orUnavailable('definitions', () =>
       client.send(new BatchGetItemCommand({ RequestItems: { [records]: { Keys, ConsistentRead: true } } })),
     );
-    for (const row of Responses?.[records] ?? []) rows.set(nameOf({ PK: row[PK]?.S ?? '', SK: row[SK]?.S ?? '' }), row);
+    for (const row of Responses?.[records] ?? [])
+      rows.set(nameOf({ PK: fields.text(row, PK), SK: fields.text(row, SK) }), row);
     pending = [...pending, ...(UnprocessedKeys?.[records]?.Keys ?? [])];
   }
   return rows;

@@ -16,8 +16,8 @@ import {
   orUnavailable,
   unavailable,
 } from './failures.dynamodb.ts';
-import { type Item, itemKey } from './item-key.ts';
-import { erasedPersonKey, LEDGER_PREFIX, LOG_PREFIX, PK, PROFILE_ID, personKey, SK, VERSION } from './keys.ts';
+import { itemKey, keyOf } from './item-key.ts';
+import { erasedPersonKey, LEDGER_PREFIX, LOG_PREFIX, PROFILE_ID, personKey, VERSION } from './keys.ts';
 import { ledgerEntryOf } from './ledger-codec.ts';
 import type { PersonTables } from './person.dynamodb.ts';
 import { erasureRow, proofRow } from './proof-codec.ts';
@@ -83,10 +83,6 @@ export function dynamoErasureStore(client: DynamoDBClient, tables: PersonTables)
 
 async function transact(client: DynamoDBClient, TransactItems: TransactWriteItem[]): Promise<void> {
   await client.send(new TransactWriteItemsCommand({ TransactItems }));
-}
-
-function keyOf(row: Item): Item {
-  return { [PK]: row[PK] ?? { S: '' }, [SK]: row[SK] ?? { S: '' } };
 }
 
 /** The first rows of a prefix: what was deleted is no longer among them, so no cursor is needed. */

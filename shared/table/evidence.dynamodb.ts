@@ -1,17 +1,17 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Instant, isoInstant, SECOND } from '../kernel/instants.ts';
+import { type Instant, SECOND } from '../kernel/instants.ts';
 import type { EvidenceStore } from '../person/evidence-store.ts';
 import { isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
-import type { Item } from './item-key.ts';
-import { itemKey } from './item-key.ts';
-import { LEDGER_PREFIX, LOG_PREFIX, ledgerKey, PK, personKey, SK, TTL } from './keys.ts';
+import { type Item, itemKey, keyOf } from './item-key.ts';
+import { LEDGER_RANGE, ledgerKey, logRange, personKey, SK, TTL } from './keys.ts';
 import { ledgerEntryOf } from './ledger-codec.ts';
 import { logEntryOf } from './log-codec.ts';
 import { ttl } from './proof-codec.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('records', 'PERSON#<profileId> / LEDGER# or LOG#<at>#<id>');
 
 const ROW_STANDS = 'attribute_exists(#sk)';
-/** Sorts behind every id. */
-const LAST = '~';
 
 /** Terms of evidence in `records`: the attribute that DynamoDB's TTL reads, and nothing else of a row. */
 export function dynamoEvidenceStore(client: DynamoDBClient, records: string): EvidenceStore {
@@ -30,35 +30,33 @@ export function dynamoEvidenceStore(client: DynamoDBClient, records: string): Ev
   }
   return {
     async rows(profileId) {
-      const rows = await between(client, records, profileId, LEDGER_PREFIX, `${LEDGER_PREFIX}${LAST}`);
+      const rows = await between(client, records, profileId, LEDGER_RANGE);
       return rows.map((row) => ({ entry: ledgerEntryOf(row), keepUntil: termOf(row) }));
     },
     keep: (profileId, { id, at }, until) =>
       setTerm(`evidence of person ${profileId}`, itemKey(ledgerKey(profileId, at, id)), until),
     async shortenLog(profileId, messageIds, span, until) {
-      const [from, to] = [span.from, span.to].map((at) => `${LOG_PREFIX}${isoInstant(at)}`) as [string, string];
       const wanted = new Set(messageIds);
-      const rows = await between(client, records, profileId, from, `${to}${LAST}`);
+      const rows = await between(client, records, profileId, logRange(span.from, span.to));
       for (const row of rows) {
         const { messageId } = logEntryOf(row);
         if (messageId === null || !wanted.has(messageId) || (termOf(row) ?? 0) <= until) continue;
-        await setTerm(`log of person ${profileId}`, { [PK]: row[PK] as never, [SK]: row[SK] as never }, until);
+        await setTerm(`log of person ${profileId}`, keyOf(row), until);
       }
     },
   };
 }
 
 function termOf(row: Item): Instant | null {
-  const seconds = row[TTL]?.N;
-  return seconds === undefined ? null : Number(seconds) * SECOND;
+  const seconds = fields.numberOrNull(row, TTL);
+  return seconds === null ? null : seconds * SECOND;
 }
 
 async function between(
   client: DynamoDBClient,
   records: string,
   profileId: string,
-  from: string,
-  to: string,
+  [from, to]: readonly [string, string],
 ): Promise<readonly Item[]> {
   const rows: Item[] = [];
   let start: Item | undefined;

@@ -1,22 +1,22 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../kernel/json.ts';
 import type { JobStore } from '../person/job-store.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
 import { itemKey } from './item-key.ts';
 import { jobKey, TTL } from './keys.ts';
 import { ttl } from './proof-codec.ts';
+import { anyJsonObject, fieldsOf } from './row-fields.ts';
 
 const PROGRESS = 'progress';
+const fields = fieldsOf('records', 'JOB#<id> / STATE');
 
-/** Job rows of `records`. */
+/** Job rows of `records`. What progress is belongs to the job, which parses it; here it is an object. */
 export function dynamoJobStore(client: DynamoDBClient, records: string): JobStore {
   return {
     async load(jobId) {
       const { Item } = await orUnavailable(`job ${jobId}`, () =>
         client.send(new GetItemCommand({ TableName: records, Key: itemKey(jobKey(jobId)), ConsistentRead: true })),
       );
-      const progress = Item?.[PROGRESS]?.S;
-      return progress === undefined ? null : (JSON.parse(progress) as JsonObject);
+      return fields.jsonOrNull(Item, PROGRESS, anyJsonObject);
     },
     async save(jobId, progress, forgetAt) {
       const Item = {

@@ -71,6 +71,17 @@ export function ledgerKey(profileId: string, at: Instant, id: string): RecordKey
   return { PK: personKey(profileId), SK: `${LEDGER_PREFIX}${isoInstant(at)}#${id}` };
 }
 
+/** Sorts behind every id. */
+const LAST = '~';
+
+/** All of a person's evidence, as the first and last SK. */
+export const LEDGER_RANGE: readonly [string, string] = [LEDGER_PREFIX, `${LEDGER_PREFIX}${LAST}`];
+
+/** The log rows of a span, both ends included, as the first and last SK. */
+export function logRange(from: Instant, to: Instant): readonly [string, string] {
+  return [`${LOG_PREFIX}${isoInstant(from)}`, `${LOG_PREFIX}${isoInstant(to)}${LAST}`];
+}
+
 /** `id` of a message's row is its messageId, so that feedback finds it. */
 export function logKey(profileId: string, at: Instant, id: string): RecordKey {
   return { PK: personKey(profileId), SK: `${LOG_PREFIX}${isoInstant(at)}#${id}` };
@@ -131,8 +142,15 @@ export const PLAN_KEY: RecordKey = { PK: 'PLAN', SK: 'STATE' };
 /** When the next broadcast is due, ms; absent while none is to come. */
 export const PLAN_DUE_AT = 'dueAt';
 
+const SWEEP_PREFIX = 'SWEEP#';
+
 export function sweepKey(shard: number): RecordKey {
-  return { PK: `SWEEP#${shard}`, SK: 'STATE' };
+  return { PK: `${SWEEP_PREFIX}${shard}`, SK: 'STATE' };
+}
+
+/** The shard of a `sweepKey`, by its PK. */
+export function sweptShard(pk: string): number {
+  return Number(pk.slice(SWEEP_PREFIX.length));
 }
 
 /** HMACs of profile ids and of addresses are made with keys of their own, so they share a prefix and never a partition. */

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { DAY, SECOND } from '../kernel/instants.ts';
 import type { MessageMark, MessageStatus } from '../messages/message.ts';
 import type { LogEntry } from '../person/effects.ts';
@@ -5,21 +6,12 @@ import type { StoredLogEntry } from '../person/timeline.ts';
 import { type Item, itemKey } from './item-key.ts';
 import { logKey, TTL } from './keys.ts';
 import { withoutNulls } from './ledger-codec.ts';
+import { logEntryFields } from './log-entry-schema.ts';
+import { fieldsOf } from './row-fields.ts';
 
 const ENTRY = 'entry';
 const FEEDBACK_PREFIX = 'feedback:';
 const KEPT_FOR = 400 * DAY;
-
-const empty: Omit<LogEntry, 'id' | 'at' | 'kind' | 'verdict'> = {
-  campaign: null,
-  enrollmentId: null,
-  messageId: null,
-  topic: null,
-  class: null,
-  because: null,
-  until: null,
-  trace: [],
-};
 
 /** What names the row: a message has one row, found by its id when feedback comes. */
 export function logIdOf(entry: LogEntry): string {
@@ -35,7 +27,11 @@ export function logRow(profileId: string, entry: LogEntry): Item {
 }
 
 /** By place, since every row has them and a write unit is 1 KB: person, release, policy, cause, consent, preferences. */
-type PackedVersions = readonly [number, number, string, string, number, number];
+const packedVersions = z.tuple([z.number(), z.number(), z.string(), z.string(), z.number(), z.number()]);
+type PackedVersions = z.infer<typeof packedVersions>;
+
+const storedEntry = z.looseObject({ ...logEntryFields, inputs: packedVersions.optional() });
+const fields = fieldsOf('records', 'PERSON#<profileId> / LOG#<at>#<id>');
 
 function packedEntry(entry: LogEntry): Omit<LogEntry, 'inputs'> & { readonly inputs?: PackedVersions | undefined } {
   const { inputs, ...rest } = entry;
@@ -59,15 +55,17 @@ export function feedbackAttribute(status: MessageStatus | MessageMark): string {
   return `${FEEDBACK_PREFIX}${status}`;
 }
 
+/** Throws UnreadableRowError. */
 export function logEntryOf(row: Item): StoredLogEntry {
-  const feedback = Object.entries(row)
-    .filter(([name]) => name.startsWith(FEEDBACK_PREFIX))
-    .map(([name, { N }]) => ({
+  const feedback = Object.keys(row)
+    .filter((name) => name.startsWith(FEEDBACK_PREFIX))
+    .map((name) => ({
+      // A status that newer code wrote stays as it is.
       status: name.slice(FEEDBACK_PREFIX.length) as MessageStatus | MessageMark,
-      at: Number(N),
+      at: fields.number(row, name),
     }));
-  const { inputs, ...entry } = JSON.parse(row[ENTRY]?.S ?? '{}') as LogEntry & { readonly inputs?: PackedVersions };
-  return { ...empty, ...entry, ...unpackedVersions(inputs), feedback: inOrder(feedback) };
+  const { inputs, ...entry } = fields.json(row, ENTRY, storedEntry);
+  return { ...entry, ...unpackedVersions(inputs), feedback: inOrder(feedback) };
 }
 
 export function inOrder(feedback: readonly StoredLogEntry['feedback'][number][]): StoredLogEntry['feedback'] {

@@ -3,14 +3,14 @@ import { ConflictError } from '../kernel/errors.ts';
 import type { Person } from '../person/person.ts';
 import type { ManyPeople, PersonStore } from '../person/person-store.ts';
 import { dueAtOf } from '../person/timers.ts';
-import type { DueIndex } from './due-index.ts';
+import type { DueShards } from './due-shards.ts';
 import { ledgerKey } from './keys.ts';
-import { memoryDueIndex } from './memory-due-index.ts';
+import { memoryDueShards } from './memory-due-shards.ts';
 import type { CommittedEffects } from './outbox.ts';
 import { packedWithinLimit } from './row-size.ts';
 
 /** The twin of `dynamoPersonStore` and its stream: for laws, simulation and benchmarks. */
-export interface MemoryPersonStore extends PersonStore, ManyPeople, DueIndex {
+export interface MemoryPersonStore extends PersonStore, ManyPeople, DueShards {
   /** The effects of commits since the last call, in order, as the stream would deliver them. */
   drainEffects(): readonly CommittedEffects[];
   /** Evidence of a person, in the order of the table's keys. */
@@ -26,7 +26,7 @@ export interface MemoryPersonStore extends PersonStore, ManyPeople, DueIndex {
 export function memoryPersonStore(): MemoryPersonStore {
   const people = new Map<string, Person>();
   const ledgers = new Map<string, Map<string, LedgerEntry>>();
-  const due = memoryDueIndex();
+  const due = memoryDueShards();
   let stream: CommittedEffects[] = [];
   const append = (profileId: string, entry: LedgerEntry): void => {
     const ledger = ledgers.get(profileId) ?? new Map<string, LedgerEntry>();

@@ -1,10 +1,8 @@
 import { ConflictError } from '../kernel/errors.ts';
-import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import { filesHash } from '../workspace/content-hash.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import type { ReleaseStore } from '../workspace/release-store.ts';
-import { loadCampaign } from '../workspace/workspace.ts';
-import { type Manifest, packRelease, unpackRelease } from './release-manifest.ts';
+import { type Manifest, packRelease, pinnedCampaign, unpackRelease } from './release-manifest.ts';
 
 /** The twin of `dynamoReleaseStore`. */
 export function memoryReleaseStore(): ReleaseStore {
@@ -19,9 +17,7 @@ export function memoryReleaseStore(): ReleaseStore {
       return manifest ? loaded : emptyRelease;
     },
     async pinned(hashes) {
-      return hashes
-        .filter((hash) => definitions.has(hash))
-        .map((hash) => loadCampaign(definitions.get(hash) as CampaignDefinition, hash));
+      return hashes.flatMap((hash) => pinnedCampaign(hash, definitions) ?? []);
     },
     async files() {
       const files = definitions.get(manifests.get(active)?.files ?? '') ?? {};

@@ -1,8 +1,8 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import { type Instant, isoDay } from '../kernel/instants.ts';
+import { type Counted, countedOf } from '../person/counted.ts';
 import type { LogEntry } from '../person/effects.ts';
 import type { Page, StoredLogEntry, TellingFeedback, TimelineStore } from '../person/timeline.ts';
-import { type Counted, countedOf } from './counter-name.ts';
 import { cursorOf, sortKeyOf } from './cursor.ts';
 import { LEDGER_PREFIX, LOG_PREFIX, ledgerKey, logKey } from './keys.ts';
 import { inOrder, logIdOf } from './log-codec.ts';

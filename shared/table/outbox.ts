@@ -1,6 +1,10 @@
 import type { Effect } from '../person/effects.ts';
+import { effectsSchema } from './effect-schema.ts';
 import { EFFECTS, PROFILE_ID, VERSION } from './keys.ts';
 import type { PersonRow } from './person-codec.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('people', 'profileId');
 
 /** What one commit asks the world to do, as its stream record tells it. */
 export interface CommittedEffects {
@@ -13,13 +17,13 @@ export interface CommittedEffects {
 
 /**
  * The effects of a stream record's new image. The relay's filter lets only images with effects pass; one without gives an
- * empty list.
+ * empty list. Throws UnreadableRowError where they are not what a commit asks for.
  */
 export function effectsOf(newImage: PersonRow, removed = false): CommittedEffects {
   return {
-    profileId: newImage[PROFILE_ID]?.S ?? '',
-    version: Number(newImage[VERSION]?.N ?? 0),
-    effects: JSON.parse(newImage[EFFECTS]?.S ?? '[]') as Effect[],
+    profileId: fields.text(newImage, PROFILE_ID),
+    version: fields.numberOrNull(newImage, VERSION) ?? 0,
+    effects: fields.jsonOrNull(newImage, EFFECTS, effectsSchema) ?? [],
     ...(removed ? { removed } : {}),
   };
 }

@@ -1,9 +1,12 @@
-import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Leased, PaceStore } from '../messages/pace.ts';
 import { FARTHEST } from '../messages/pace.ts';
 import { isConditionFailure, unavailable } from './failures.dynamodb.ts';
-import { itemKey } from './item-key.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { PACE_KEY } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('records', 'PACE / STATE');
 
 /** Attributes `L0`, `L1` …: until when the lane is leased, ms with a fraction. */
 const LANE = /^L(\d+)$/;
@@ -33,17 +36,17 @@ export function dynamoPaceStore(client: DynamoDBClient, records: string): PaceSt
         return null;
       } catch (error) {
         if (!isConditionFailure(error)) throw unavailable('the pace of sending', error);
-        return leasedIn((error as { Item?: Record<string, AttributeValue> }).Item ?? {});
+        return leasedIn((error as { Item?: Item }).Item ?? {});
       }
     },
   };
 }
 
-function leasedIn(item: Readonly<Record<string, AttributeValue>>): Leased {
+function leasedIn(item: Item): Leased {
   return new Map(
-    Object.entries(item).flatMap(([name, value]) => {
+    Object.keys(item).flatMap((name) => {
       const lane = LANE.exec(name)?.[1];
-      return lane === undefined ? [] : [[Number(lane), Number(value.N)] as const];
+      return lane === undefined ? [] : [[Number(lane), fields.number(item, name)] as const];
     }),
   );
 }

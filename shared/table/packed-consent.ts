@@ -1,6 +1,8 @@
 import type { Basis, Consent, Grant, OptInRequest, Permission, Purpose } from '../consent/consent.ts';
 import type { Json } from '../kernel/json.ts';
-import { letters, list, number, numberOrNull, type Packed, text, textOrNull, trimmed } from './packing.ts';
+import { letters } from './letters.ts';
+import { type Packed, trimmed } from './packing.ts';
+import { isText, listOf, number, numberOrNull, recordOrNull, recordsOf, text, textOrNull, wrong } from './unpacking.ts';
 
 const purposes = letters<Purpose>({ 'marketing.email': 'm', 'tracking.email': 't' });
 const bases = letters<Basis>({
@@ -17,8 +19,8 @@ export function packHmac(hmac: string | null, present: string | null): Json {
   return hmac !== null && hmac === present ? 1 : hmac;
 }
 
-export function unpackHmac(packed: Json | undefined, present: string | null): string | null {
-  return packed === 1 ? present : textOrNull(packed);
+export function unpackHmac(packed: Packed, place: number, present: string | null): string | null {
+  return packed[place] === 1 ? present : textOrNull(packed, place);
 }
 
 // Instants of consent stay in ms: a grant and a withdrawal are compared exactly, and of a tie the withdrawal wins (P-44).
@@ -33,10 +35,10 @@ export function packPermission(permission: Permission, present: string | null): 
 
 export function unpackPermission(packed: Packed, present: string | null): Permission {
   return {
-    consents: list(packed[0]).map((each) => unpackConsent(each, present)),
-    requests: list(packed[1]).map((each) => unpackRequest(each, present)),
-    stoppedAt: numberOrNull(packed[2]),
-    resumedAt: numberOrNull(packed[3]),
+    consents: recordsOf(packed[0], 0, (each) => unpackConsent(each, present)),
+    requests: recordsOf(packed[1], 1, (each) => unpackRequest(each, present)),
+    stoppedAt: numberOrNull(packed, 2),
+    resumedAt: numberOrNull(packed, 3),
   };
 }
 
@@ -58,24 +60,27 @@ function packConsent(consent: Consent, present: string | null): Packed {
 }
 
 function unpackConsent(packed: Packed, present: string | null): Consent {
+  const expiryTold = numberOrNull(packed, 10);
   return {
-    topic: textOrNull(packed[0]),
-    purpose: purposes.unpack(packed[1], 'marketing.email'),
-    grant: typeof packed[3] === 'number' ? unpackGrant(packed.slice(3), present) : null,
-    withdrawnAt: numberOrNull(packed[2]),
-    ...(typeof packed[10] === 'number' ? { expiryTold: packed[10] } : {}),
+    topic: textOrNull(packed, 0),
+    purpose: purposes.unpack(packed, 1),
+    grant: numberOrNull(packed, 3) === null ? null : unpackGrant(packed, present),
+    withdrawnAt: numberOrNull(packed, 2),
+    ...(expiryTold === null ? {} : { expiryTold }),
   };
 }
 
+/** From the third place of its consent on. */
 function unpackGrant(packed: Packed, present: string | null): Grant {
+  const expiresAt = numberOrNull(packed, 9);
   return {
-    at: number(packed[0]),
-    basis: bases.unpack(packed[1], 'express'),
-    method: text(packed[2]),
-    address: unpackHmac(packed[3], present),
-    textHash: text(packed[4]),
-    requestId: textOrNull(packed[5]),
-    ...(typeof packed[6] === 'number' ? { expiresAt: packed[6] } : {}),
+    at: number(packed, 3),
+    basis: bases.unpack(packed, 4),
+    method: text(packed, 5),
+    address: unpackHmac(packed, 6, present),
+    textHash: text(packed, 7),
+    requestId: textOrNull(packed, 8),
+    ...(expiresAt === null ? {} : { expiresAt }),
   };
 }
 
@@ -96,18 +101,17 @@ function packRequest(request: OptInRequest, present: string | null): Packed {
 }
 
 function unpackRequest(packed: Packed, present: string | null): OptInRequest {
-  const form = packed[8] as Packed | null | undefined;
   return {
-    requestId: text(packed[0]),
-    topics: (packed[1] ?? []) as readonly string[],
-    requestedAt: number(packed[2]),
-    expiresAt: number(packed[3]),
-    address: unpackHmac(packed[4], present) ?? '',
-    text: text(packed[5]),
-    method: text(packed[6]),
-    locale: textOrNull(packed[7]),
-    form: form ? { id: text(form[0]), version: text(form[1]) } : null,
-    ip: textOrNull(packed[9]),
-    userAgent: textOrNull(packed[10]),
+    requestId: text(packed, 0),
+    topics: listOf(packed[1], 1, isText),
+    requestedAt: number(packed, 2),
+    expiresAt: number(packed, 3),
+    address: unpackHmac(packed, 4, present) ?? wrong(4, 'is no address'),
+    text: text(packed, 5),
+    method: text(packed, 6),
+    locale: textOrNull(packed, 7),
+    form: recordOrNull(packed[8], 8, (form) => ({ id: text(form, 0), version: text(form, 1) })),
+    ip: textOrNull(packed, 9),
+    userAgent: textOrNull(packed, 10),
   };
 }

@@ -1,6 +1,8 @@
 import { type Reach, unknownReach } from '../consent/reach.ts';
 import type { MessageMark, Tracked } from '../messages/message.ts';
-import { letters, list, number, numberOrNull, type Packed, text, trimmed } from './packing.ts';
+import { letters } from './letters.ts';
+import { type Packed, trimmed } from './packing.ts';
+import { number, numberOrNull, recordsOf, text } from './unpacking.ts';
 
 export function packReach({ deliveredAt, unverifiedAt, liftedAt }: Reach): Packed {
   return trimmed([deliveredAt, unverifiedAt, liftedAt]);
@@ -9,9 +11,9 @@ export function packReach({ deliveredAt, unverifiedAt, liftedAt }: Reach): Packe
 export function unpackReach(packed: Packed): Reach {
   if (packed.length === 0) return unknownReach;
   return {
-    deliveredAt: numberOrNull(packed[0]),
-    unverifiedAt: numberOrNull(packed[1]),
-    liftedAt: numberOrNull(packed[2]),
+    deliveredAt: numberOrNull(packed, 0),
+    unverifiedAt: numberOrNull(packed, 1),
+    liftedAt: numberOrNull(packed, 2),
   };
 }
 
@@ -33,8 +35,8 @@ export function packTracked(tracked: Tracked | undefined): Packed | null {
 
 export function unpackTracked(packed: Packed): Tracked {
   return {
-    deliveredAt: numberOrNull(packed[0]),
-    marks: [...text(packed[1])].map((letter) => marks.unpack(letter, 'delayed')),
-    clicks: list(packed[2]).map((each) => ({ link: text(each[0]), at: number(each[1]) })),
+    deliveredAt: numberOrNull(packed, 0),
+    marks: [...text(packed, 1)].map(marks.wordOf),
+    clicks: recordsOf(packed[2], 2, (each) => ({ link: text(each, 0), at: number(each, 1) })),
   };
 }

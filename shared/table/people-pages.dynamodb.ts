@@ -4,6 +4,9 @@ import { orUnavailable } from './failures.dynamodb.ts';
 import type { Item } from './item-key.ts';
 import { PROFILE_ID } from './keys.ts';
 import { decodePerson } from './person-codec.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('people', 'profileId');
 
 /** Scans of `people`, which holds nothing else. A place is the profile id that a page ended at; the row may be gone by now. */
 export function dynamoPeoplePages(client: DynamoDBClient, people: string): PeoplePages {
@@ -16,7 +19,7 @@ export function dynamoPeoplePages(client: DynamoDBClient, people: string): Peopl
     const { Items = [], LastEvaluatedKey } = await orUnavailable('the list of everybody', () =>
       client.send(new ScanCommand({ TableName: people, ...scan, ...start })),
     );
-    return { rows: Items.map(rowOf), next: LastEvaluatedKey?.[PROFILE_ID]?.S ?? null };
+    return { rows: Items.map(rowOf), next: fields.textOrNull(LastEvaluatedKey, PROFILE_ID) };
   };
   return {
     ids: ({ index, of }, limit, from) =>
@@ -29,7 +32,7 @@ export function dynamoPeoplePages(client: DynamoDBClient, people: string): Peopl
           ExpressionAttributeNames: { '#id': PROFILE_ID },
         },
         from,
-        (item) => item[PROFILE_ID]?.S ?? '',
+        (item) => fields.text(item, PROFILE_ID),
       ),
     people: (limit, from) => page({ Limit: limit }, from, decodePerson),
   };

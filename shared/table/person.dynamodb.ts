@@ -34,7 +34,7 @@ const VERSION_IS_UNCHANGED = '#version = :read';
 const LEDGER_ROW_IS_NEW = 'attribute_not_exists(#sk)';
 
 /** A transaction takes 100 actions and one is the person. */
-export const MAX_LEDGER_ROWS = 99;
+const MAX_LEDGER_ROWS = 99;
 
 /** People in DynamoDB: one strongly consistent read, one conditional put; a transaction only where evidence goes along. */
 export function dynamoPersonStore(client: DynamoDBClient, tables: PersonTables): PersonStore & ManyPeople {

@@ -1,11 +1,23 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { noPlan, type Plan, type PlanStore } from '../person/plan.ts';
 import { conflict, isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
 import { itemKey } from './item-key.ts';
 import { PLAN_DUE_AT, PLAN_KEY } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
 
 const PLAN = 'plan';
 const TURN = 'turn';
+
+const planSchema: z.ZodType<Plan> = z.looseObject({
+  turn: z.number(),
+  release: z.number(),
+  through: z.number(),
+  dueAt: z.number().nullable(),
+  since: z.record(z.string(), z.looseObject({ schedule: z.string(), since: z.number() })),
+  armed: z.record(z.string(), z.string()),
+});
+const fields = fieldsOf('records', 'PLAN / STATE');
 
 const IS_THE_ONE_BEFORE = 'attribute_not_exists(#turn) OR #turn = :before';
 
@@ -15,8 +27,7 @@ export function dynamoPlanStore(client: DynamoDBClient, records: string): PlanSt
     async load() {
       const get = { TableName: records, Key: itemKey(PLAN_KEY), ConsistentRead: true };
       const { Item } = await orUnavailable('the plan', () => client.send(new GetItemCommand(get)));
-      const text = Item?.[PLAN]?.S;
-      return text === undefined ? noPlan : (JSON.parse(text) as Plan);
+      return fields.jsonOrNull(Item, PLAN, planSchema) ?? noPlan;
     },
     async save(plan) {
       const put = {

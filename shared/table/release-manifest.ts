@@ -3,7 +3,7 @@ import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import { definitionHash, filesHash } from '../workspace/content-hash.ts';
 import type { ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
-import type { Release } from '../workspace/workspace.ts';
+import { type Campaign, loadCampaign, type Release } from '../workspace/workspace.ts';
 
 /** What a release consists of, by the hashes of its definitions. */
 export interface Manifest {
@@ -51,7 +51,35 @@ export function packRelease(
     templates: content.templates.map(keep),
   };
   definitions.set(manifest.files, files);
+  const templates = new Map(content.templates.map(({ id }, index) => [id, manifest.templates[index] as string]));
+  content.campaigns.forEach(({ steps }, index) => {
+    const sent = steps.flatMap((step) => templates.get(step.type === 'send' ? step.template : '') ?? []);
+    if (sent.length > 0) definitions.set(templatesOf(manifest.campaigns[index]?.[1] ?? ''), [...new Set(sent)]);
+  });
   return { manifest, definitions };
+}
+
+/**
+ * Where the hashes of the templates stand that a campaign sends, as it was last published: a run that goes on with a definition
+ * of yesterday needs them when the active release has them no more. Unlike definitions this is written anew.
+ */
+export function templatesOf(campaignHash: string): string {
+  return `${campaignHash}/templates`;
+}
+
+/** Hashes of the templates of pinned campaigns, each once; those of a release from before they were kept are unknown. */
+export function templateHashes(campaigns: readonly string[], definitions: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set(campaigns.flatMap((hash) => (definitions.get(templatesOf(hash)) ?? []) as readonly string[]))];
+}
+
+/** A campaign that a run pins, with the templates it sends; null where the hash is unknown. */
+export function pinnedCampaign(hash: string, definitions: ReadonlyMap<string, unknown>): Campaign | null {
+  const definition = definitions.get(hash) as CampaignDefinition | undefined;
+  if (!definition) return null;
+  const templates = templateHashes([hash], definitions).flatMap(
+    (each) => (definitions.get(each) as TemplateDefinition | undefined) ?? [],
+  );
+  return { ...loadCampaign(definition, hash), templates };
 }
 
 /** The definitions that deciding and sending need: all but the files. */

@@ -6,6 +6,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import {
   CONDITION_FAILED,
   cancellationCodes,
@@ -17,12 +18,31 @@ import {
 import { type Item, itemKey } from './item-key.ts';
 import { CURRENT_KEY, RELEASE_PREFIX, type RecordKey, releaseKey, SK } from './keys.ts';
 import type { Manifest } from './release-manifest.ts';
+import { fieldsOf } from './row-fields.ts';
 
 const NOTHING_IS_PUBLISHED = 'attribute_not_exists(#sk)';
 const RELEASE_IS_NEW = 'attribute_not_exists(#sk)';
 const POINTER_IS_UNCHANGED = '#release = :release AND #latest = :latest';
 
 const MANIFEST = 'manifest';
+const RELEASE = 'release';
+const LATEST = 'latest';
+const FILES = 'files';
+
+const pointerFields = fieldsOf('records', 'WORKSPACE / CURRENT');
+const releaseFields = fieldsOf('records', 'WORKSPACE / RELEASE#<n>');
+
+const manifestSchema: z.ZodType<Manifest> = z.looseObject({
+  release: z.number(),
+  publishedAt: z.number(),
+  files: z.string(),
+  settings: z.string(),
+  topics: z.string(),
+  events: z.string(),
+  texts: z.string(),
+  campaigns: z.array(z.tuple([z.string(), z.string()])),
+  templates: z.array(z.string()),
+});
 
 /** The pointer to the active release. `latest` is the highest number given out, which a roll-back leaves behind. */
 export interface Pointer {
@@ -36,12 +56,16 @@ export interface Pointer {
 export async function readPointer(client: DynamoDBClient, records: string): Promise<Pointer | null> {
   const row = await read(client, records, CURRENT_KEY);
   if (!row) return null;
-  const release = Number(row.release?.N ?? 0);
-  return { release, latest: Number(row.latest?.N ?? release), files: row.files?.S ?? '' };
+  return {
+    release: pointerFields.number(row, RELEASE),
+    latest: pointerFields.number(row, LATEST),
+    files: pointerFields.text(row, FILES),
+  };
 }
 
 export async function readManifest(client: DynamoDBClient, records: string, release: number): Promise<Manifest | null> {
-  return manifestOf(await read(client, records, releaseKey(release)));
+  const row = await read(client, records, releaseKey(release));
+  return row ? manifestIn(row) : null;
 }
 
 /** Points at a release that stands. */
@@ -50,7 +74,7 @@ export async function pointAt(client: DynamoDBClient, records: string, { release
     TableName: records,
     Key: itemKey(CURRENT_KEY),
     UpdateExpression: 'SET #release = :release, #files = :files',
-    ExpressionAttributeNames: { '#release': 'release', '#files': 'files' },
+    ExpressionAttributeNames: { '#release': RELEASE, '#files': FILES },
     ExpressionAttributeValues: { ':release': { N: String(release) }, ':files': { S: files } },
   };
   await orUnavailable(`release ${release}`, () => client.send(new UpdateItemCommand(update)));
@@ -70,7 +94,7 @@ export async function publishManifest(
   manifest: Manifest,
 ): Promise<void> {
   const { release, files } = manifest;
-  const current = { release: { N: String(release) }, latest: { N: String(release) }, files: { S: files } };
+  const current = { [RELEASE]: { N: String(release) }, [LATEST]: { N: String(release) }, [FILES]: { S: files } };
   try {
     await client.send(
       new TransactWriteItemsCommand({
@@ -99,7 +123,7 @@ function pointerCondition(read: Pointer | null): Omit<Put, 'TableName' | 'Item'>
   if (!read) return { ConditionExpression: NOTHING_IS_PUBLISHED, ExpressionAttributeNames: { '#sk': SK } };
   return {
     ConditionExpression: POINTER_IS_UNCHANGED,
-    ExpressionAttributeNames: { '#release': 'release', '#latest': 'latest' },
+    ExpressionAttributeNames: { '#release': RELEASE, '#latest': LATEST },
     ExpressionAttributeValues: { ':release': { N: String(read.release) }, ':latest': { N: String(read.latest) } },
   };
 }
@@ -120,13 +144,12 @@ export async function everyManifest(client: DynamoDBClient, records: string): Pr
         }),
       ),
     );
-    manifests.push(...Items.flatMap((item) => manifestOf(item) ?? []));
+    manifests.push(...Items.map(manifestIn));
     from = LastEvaluatedKey;
   } while (from);
   return manifests;
 }
 
-function manifestOf(row: Item | undefined): Manifest | null {
-  const manifest = row?.[MANIFEST]?.S;
-  return manifest === undefined ? null : (JSON.parse(manifest) as Manifest);
+function manifestIn(row: Item): Manifest {
+  return releaseFields.json(row, MANIFEST, manifestSchema);
 }

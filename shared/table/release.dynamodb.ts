@@ -1,13 +1,29 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { ConflictError } from '../kernel/errors.ts';
-import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import { filesHash } from '../workspace/content-hash.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import type { ReleaseStore } from '../workspace/release-store.ts';
-import { type Campaign, loadCampaign, type Release } from '../workspace/workspace.ts';
+import type { Campaign, Release } from '../workspace/workspace.ts';
 import { type Definitions, dynamoDefinitions } from './definitions.dynamodb.ts';
-import { definitionHashes, type Manifest, packRelease, unpackRelease } from './release-manifest.ts';
+import {
+  definitionHashes,
+  type Manifest,
+  packRelease,
+  pinnedCampaign,
+  templateHashes,
+  templatesOf,
+  unpackRelease,
+} from './release-manifest.ts';
 import { everyManifest, pointAt, publishManifest, readManifest, readPointer } from './release-pointer.dynamodb.ts';
+import { anyJsonObject, parsed } from './row-fields.ts';
+
+// Not `z.record`, which leaves a file of the name `__proto__` out.
+const filesSchema = z.custom<Readonly<Record<string, string>>>(
+  (value) =>
+    anyJsonObject.safeParse(value).success && Object.values(value as object).every((each) => typeof each === 'string'),
+  'is no object of texts',
+);
 
 /** Releases in `records`. Contents are immutable, so an instance reads and decodes each definition once. */
 export function dynamoReleaseStore(client: DynamoDBClient, records: string): ReleaseStore {
@@ -23,7 +39,10 @@ export function dynamoReleaseStore(client: DynamoDBClient, records: string): Rel
       const current = await readPointer(client, records);
       if (!current) return { release: 0, files: {} };
       const files = (await definitions.load([current.files])).get(current.files);
-      return { release: current.release, files: files as Readonly<Record<string, string>> };
+      return {
+        release: current.release,
+        files: parsed('records DEFINITION#<hash> / PART#<n>', 'files', files, filesSchema),
+      };
     },
     async publish(files, content, at, base) {
       const current = await readPointer(client, records);
@@ -71,12 +90,19 @@ function releaseLoader(
   };
 }
 
+/** Each definition and template is read once, however many people pin it. */
 function pinnedCampaigns(definitions: Definitions): ReleaseStore['pinned'] {
   const campaigns = new Map<string, Campaign>();
+  const templates = new Map<string, unknown>();
   return async (hashes) => {
-    const unknown = new Set(hashes.filter((hash) => !campaigns.has(hash)));
-    for (const [hash, definition] of await definitions.load([...unknown])) {
-      campaigns.set(hash, loadCampaign(definition as CampaignDefinition, hash));
+    const unknown = [...new Set(hashes.filter((hash) => !campaigns.has(hash)))];
+    const read = await definitions.load(unknown.flatMap((hash) => [hash, templatesOf(hash)]));
+    const missing = templateHashes(unknown, read).filter((hash) => !templates.has(hash));
+    for (const [hash, template] of await definitions.load(missing)) templates.set(hash, template);
+    const all = new Map([...templates, ...read]);
+    for (const hash of unknown) {
+      const campaign = pinnedCampaign(hash, all);
+      if (campaign) campaigns.set(hash, campaign);
     }
     return hashes.flatMap((hash) => campaigns.get(hash) ?? []);
   };

@@ -1,9 +1,10 @@
 import type { Person } from '../person/person.ts';
 import { type Commit, RowTooLargeError } from '../person/person-store.ts';
-import { encodeRow, type PersonRow, packedState } from './person-codec.ts';
+import { packedState } from './packed-person.ts';
+import { encodePerson, type PersonRow } from './person-codec.ts';
 
 /** Of the state as JSON, before compression, so that what a person may hold does not hang on how well it compresses. */
-export const STATE_LIMIT = 300 * 1024;
+const STATE_LIMIT = 300 * 1024;
 /** The room kept for what lowers permission and for what became of messages under way. */
 const LOWERING_LIMIT = 350 * 1024;
 /** DynamoDB refuses 400 KB; state and effects share it. */
@@ -11,7 +12,7 @@ const ITEM_LIMIT = 390 * 1024;
 
 /** The row of a commit. Throws RowTooLargeError where `packedWithinLimit` does, or where DynamoDB would refuse the item. */
 export function rowWithinLimits(before: Person, commit: Commit, after: Person): PersonRow {
-  const row = encodeRow(after, commit.effects, packedWithinLimit(before, commit, after));
+  const row = encodePerson(after, commit.effects, packedWithinLimit(before, commit, after));
   const stored = (row.state?.B?.length ?? 0) + Buffer.byteLength(row.effects?.S ?? '');
   if (stored > ITEM_LIMIT) throw new RowTooLargeError(`person ${after.profileId} would pass DynamoDB's 400 KB`);
   return row;

@@ -1,9 +1,12 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SignUpCounts } from '../consent/sign-up-counts.ts';
-import { DAY, HOUR, type Instant, isoInstant, SECOND } from '../kernel/instants.ts';
+import { DAY, HOUR, type Instant, SECOND } from '../kernel/instants.ts';
 import { isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
 import { itemKey } from './item-key.ts';
 import { ALL_SIGN_UPS, SK, signUpHourKey, signUpSourceKey, TTL } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('records', 'SIGNUPS / <iso hour>');
 
 /** A set of request ids, so that a repetition takes no second place. */
 const IDS = 'ids';
@@ -62,11 +65,11 @@ export function dynamoSignUpCounts(client: DynamoDBClient, records: string): Sig
           new QueryCommand({
             TableName: records,
             KeyConditionExpression: 'PK = :pk AND SK >= :from',
-            ExpressionAttributeValues: { ':pk': { S: ALL_SIGN_UPS }, ':from': { S: isoInstant(from) } },
+            ExpressionAttributeValues: { ':pk': { S: ALL_SIGN_UPS }, ':from': { S: signUpHourKey(from).SK } },
           }),
         ),
       );
-      return new Map(Items.map((row) => [Date.parse(row[SK]?.S ?? ''), Number(row[COUNT]?.N ?? 0)]));
+      return new Map(Items.map((row) => [Date.parse(fields.text(row, SK)), fields.number(row, COUNT)]));
     },
   };
 }

@@ -1,10 +1,13 @@
-import { type AttributeValue, type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DAY } from '../kernel/instants.ts';
 import type { SpamRate, SpamRates } from '../messages/spam-rate.ts';
 import { isConditionFailure, orUnavailable, unavailable } from './failures.dynamodb.ts';
-import { itemKey } from './item-key.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { PK, SK, SPAM_RATES, spamRateKey, TTL } from './keys.ts';
 import { ttl } from './proof-codec.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('records', 'SPAMRATE / <domain>');
 
 const IS_NO_OLDER_DAY = 'attribute_not_exists(#day) OR #day <= :day';
 /** Long after it stopped to count. */
@@ -51,11 +54,11 @@ export function dynamoSpamRates(client: DynamoDBClient, records: string): SpamRa
   };
 }
 
-function rateIn(item: Readonly<Record<string, AttributeValue>>): SpamRate {
+function rateIn(item: Item): SpamRate {
   return {
-    domain: item[SK]?.S ?? '',
-    day: item['day']?.S ?? '',
-    percent: Number(item['percent']?.N),
-    toldAt: Number(item['toldAt']?.N),
+    domain: fields.text(item, SK),
+    day: fields.text(item, 'day'),
+    percent: fields.number(item, 'percent'),
+    toldAt: fields.number(item, 'toldAt'),
   };
 }

@@ -1,10 +1,13 @@
-import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { BETWEEN_CALLS, type SuppressionPace } from '../consent/suppression-pace.ts';
 import { RetryableError } from '../kernel/errors.ts';
 import { type Instant, MINUTE } from '../kernel/instants.ts';
 import { isConditionFailure, unavailable } from './failures.dynamodb.ts';
-import { itemKey } from './item-key.ts';
+import { type Item, itemKey } from './item-key.ts';
 import { SUPPRESSION_PACE_KEY } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('records', 'PACE / SUPPRESSIONS');
 
 const TRIES = 20;
 /** A moment so far ahead was written by a clock that is wrong, or was moved. */
@@ -34,7 +37,7 @@ export function dynamoSuppressionPace(client: DynamoDBClient, records: string): 
       return null;
     } catch (error) {
       if (!isConditionFailure(error)) throw unavailable('the pace of the suppression list', error);
-      return Number((error as { Item?: Record<string, AttributeValue> }).Item?.['next']?.N ?? 0);
+      return fields.numberOrNull((error as { Item?: Item }).Item, 'next') ?? 0;
     }
   }
   return {

@@ -1,11 +1,20 @@
 import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { RetryableError } from '../kernel/errors.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
-import { type Item, itemKey } from './item-key.ts';
-import { DUE_SHARDS, PK, sweepKey } from './keys.ts';
+import { itemKey } from './item-key.ts';
+import { DUE_SHARDS, PK, sweepKey, sweptShard } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
 import type { ShardCursor, SweepCursors } from './sweep-cursors.ts';
 
 const CURSOR = 'cursor';
+
+const cursorSchema: z.ZodType<ShardCursor> = z.looseObject({
+  through: z.union([z.number(), z.looseObject({ profileId: z.string(), dueAt: z.number() })]),
+  wholeAt: z.number(),
+  isCrowded: z.boolean(),
+});
+const fields = fieldsOf('records', 'SWEEP#<shard> / STATE');
 
 /** Rows `SWEEP#<shard>` of `records`: one call for all, once a start of the function. */
 export function dynamoSweepCursors(client: DynamoDBClient, records: string): SweepCursors {
@@ -17,7 +26,12 @@ export function dynamoSweepCursors(client: DynamoDBClient, records: string): Swe
       );
       // Keeping half of them would ask half of a crowd again.
       if (UnprocessedKeys?.[records]) throw new RetryableError('cursors of the sweep: DynamoDB left some unread');
-      return new Map((Responses?.[records] ?? []).map((row) => [shardOf(row), cursorOf(row)]));
+      return new Map(
+        (Responses?.[records] ?? []).map((row) => [
+          sweptShard(fields.text(row, PK)),
+          fields.json(row, CURSOR, cursorSchema),
+        ]),
+      );
     },
     async save(shard, cursor) {
       const put = {
@@ -27,12 +41,4 @@ export function dynamoSweepCursors(client: DynamoDBClient, records: string): Swe
       await orUnavailable(`cursor of shard ${shard}`, () => client.send(new PutItemCommand(put)));
     },
   };
-}
-
-function shardOf(row: Item): number {
-  return Number(row[PK]?.S?.split('#')[1]);
-}
-
-function cursorOf(row: Item): ShardCursor {
-  return JSON.parse(row[CURSOR]?.S ?? '{}') as ShardCursor;
 }

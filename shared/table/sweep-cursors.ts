@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { Due } from './due-index.ts';
+import type { Due } from './due-shards.ts';
 
 /** How far a shard of the due index was asked. */
 export interface ShardCursor {

@@ -8,10 +8,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Instant, isoDay } from '../kernel/instants.ts';
+import { type Counted, countedOf } from '../person/counted.ts';
 import type { LogEntry } from '../person/effects.ts';
 import type { Telling, TellingFeedback } from '../person/timeline.ts';
 import { withContention } from './contention.ts';
-import { type Counted, countedOf } from './counter-name.ts';
 import { CONDITION_FAILED, cancellationCodes, isConditionFailure, unavailable } from './failures.dynamodb.ts';
 import { itemKey } from './item-key.ts';
 import { countKey, countSlotOf, logKey, type RecordKey, SK } from './keys.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConflictError } from '../../shared/kernel/errors.ts';
-import { newCrowdJob, SEGMENTS } from '../../shared/person/crowd-job.ts';
+import { newCrowdJob, SEGMENTS, skippedJob } from '../../shared/person/crowd-job.ts';
 import { newPerson } from '../../shared/person/person.ts';
 import { noPlan } from '../../shared/person/plan.ts';
 import { dynamoCrowdJobs } from '../../shared/table/crowd-jobs.dynamodb.ts';
@@ -38,6 +38,14 @@ describe.each([
     expect(await jobs.load('one')).toEqual(job);
     expect((await jobs.list(10)).map(({ id }) => id)).toEqual(['two', 'one']);
     expect(await jobs.list(1)).toHaveLength(1);
+  });
+
+  test('that are skipped stay so', async () => {
+    const jobs = make();
+    const job = skippedJob('skipped', task, START);
+    await jobs.create(job);
+    expect(await jobs.load('skipped')).toEqual(job);
+    expect(await jobs.create(newCrowdJob('skipped', task, START))).toBe(false);
   });
 
   test('advance a segment from where it was read only, beside the others', async () => {

@@ -7,8 +7,8 @@ import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
 import { HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import { newPerson, type Person } from '../../shared/person/person.ts';
 import { type Commit, type ManyPeople, type PersonStore, RowTooLargeError } from '../../shared/person/person-store.ts';
-import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';
-import type { DueIndex } from '../../shared/table/due-index.ts';
+import { dynamoDueShards } from '../../shared/table/due-shards.dynamodb.ts';
+import type { DueShards } from '../../shared/table/due-shards.ts';
 import { dueShardOf } from '../../shared/table/keys.ts';
 import { loadsTogether } from '../../shared/table/loads-together.ts';
 import { memoryPersonStore } from '../../shared/table/memory-person.ts';
@@ -22,7 +22,7 @@ import { afterAnswer, instead } from './faulty-client.ts';
 
 interface Implementation {
   readonly store: PersonStore & ManyPeople;
-  readonly due: DueIndex;
+  readonly due: DueShards;
   readonly ledger: (profileId: string) => Promise<readonly LedgerEntry[]>;
   /** Effects of the person's last commit. */
   readonly effects: (profileId: string) => Promise<CommittedEffects>;
@@ -38,7 +38,7 @@ function inDynamodb(client: DynamoDBClient = engine.client): Implementation {
   const { people, records } = engine;
   return {
     store: dynamoPersonStore(client, { people, records }),
-    due: dynamoDueIndex(client, people),
+    due: dynamoDueShards(client, people),
     async ledger(profileId) {
       return (await dynamoTimelineStore(engine.client, records).ledger(profileId, 50, null)).rows;
     },

@@ -148,9 +148,24 @@ describe.each([
     const changed = { ...campaign, name: 'Welcome again' };
     await store.publish(files('b'), content({ campaigns: [changed] }), noon);
     const hashes = [definitionHash(campaign), 'unknown', definitionHash(changed)];
-    const expected = [loadCampaign(campaign, definitionHash(campaign)), loadCampaign(changed, definitionHash(changed))];
+    const expected = [campaign, changed].map((each) => ({
+      ...loadCampaign(each, definitionHash(each)),
+      templates: content().templates,
+    }));
     expect(await store.pinned(hashes)).toEqual(expected);
     expect(await store.pinned([])).toEqual([]);
+  });
+
+  test('keeps the templates that pinned definitions send, as they were when those were last published', async () => {
+    const instance = await make();
+    const [welcome] = content().templates;
+    const mended = { ...welcome!, parts: { en: { subject: 'mended', preheader: '', html: 'h', text: 't' } } };
+    await instance().publish(files('a'), content(), noon);
+    await instance().publish(files('b'), content({ templates: [mended] }), noon);
+    await instance().publish(files('c'), content({ campaigns: [], templates: [] }), noon);
+    const store = instance();
+    expect(await store.pinned([definitionHash(campaign)])).toMatchObject([{ id: 'welcome', templates: [mended] }]);
+    expect((await store.active()).content.templates).toEqual([]);
   });
 
   test('lets one of two publications at once win', async () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { DAY } from '../../shared/kernel/instants.ts';
 import { newPerson } from '../../shared/person/person.ts';
 import { dueShardOf } from '../../shared/table/keys.ts';
-import { effectsOf } from '../../shared/table/outbox.ts';
-import { decodePerson, encodePerson, type PersonRow, packedState } from '../../shared/table/person-codec.ts';
-import { aCustomer, aMessage, anEnrollment, aSendEffect, noon } from './people.ts';
+import { packedState } from '../../shared/table/packed-person.ts';
+import { decodePerson, encodePerson, type PersonRow } from '../../shared/table/person-codec.ts';
+import { aCustomer, aMessage, anEnrollment, noon } from './people.ts';
 
 function sizeOf(row: PersonRow): number {
   return Object.entries(row).reduce(
@@ -136,18 +136,5 @@ describe('the codec of a person', () => {
 
   test('leaves out what is empty', () => {
     expect(packedState(newPerson('c-1'))).toBe('{"v":0}');
-  });
-});
-
-describe('the outbox', () => {
-  test('reads the effects of a commit from its new image', () => {
-    const effects = [aSendEffect(1), aSendEffect(2)];
-    const committed = effectsOf(encodePerson(aCustomer({ version: 58 }), effects));
-    expect(committed).toEqual({ profileId: 'c-100042', version: 58, effects });
-  });
-
-  test('is empty where a commit asked for nothing', () => {
-    expect(encodePerson(aCustomer())).not.toHaveProperty('effects');
-    expect(effectsOf(encodePerson(aCustomer())).effects).toEqual([]);
   });
 });

@@ -1,12 +1,15 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../kernel/instants.ts';
-import type { Due, DueIndex } from './due-index.ts';
+import type { Due, DueShards } from './due-shards.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
 import type { Item } from './item-key.ts';
 import { DUE_AT, DUE_INDEX, DUE_SHARD, PROFILE_ID } from './keys.ts';
+import { fieldsOf } from './row-fields.ts';
+
+const fields = fieldsOf('people', 'profileId (index due)');
 
 /** The sparse index of `people`: only rows with a running timer are in it. */
-export function dynamoDueIndex(client: DynamoDBClient, people: string): DueIndex {
+export function dynamoDueShards(client: DynamoDBClient, people: string): DueShards {
   return {
     async dueIn(shard, now, limit, from) {
       const { Items = [], LastEvaluatedKey } = await orUnavailable(`due shard ${shard}`, () =>
@@ -45,5 +48,5 @@ function startKey(shard: number, from: Due): Item {
 }
 
 function dueOf(item: Item): Due {
-  return { profileId: item[PROFILE_ID]?.S ?? '', dueAt: Number(item[DUE_AT]?.N ?? 0) };
+  return { profileId: fields.text(item, PROFILE_ID), dueAt: fields.number(item, DUE_AT) };
 }

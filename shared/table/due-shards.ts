@@ -13,7 +13,7 @@ export interface DuePage {
 }
 
 /** Who must be looked at again. An index: it may lag, so deciding reads the person's row. */
-export interface DueIndex {
+export interface DueShards {
   /**
    * People of a shard whose moment is at or before `now`, at most `limit` of them.
    * `from` is a moment (those due at it or later; 0 for all), or the place where a page ended.

@@ -1,14 +1,14 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { Due, DueIndex } from './due-index.ts';
+import type { Due, DueShards } from './due-shards.ts';
 import { dueShardOf } from './keys.ts';
 
-export interface MemoryDueIndex extends DueIndex {
+export interface MemoryDueShards extends DueShards {
   /** A commit moved a person's moment; null is no timer. */
   move(profileId: string, from: Instant | null, to: Instant | null): void;
 }
 
 /** The twin of the `due` index: each shard sorted, so that a sweep costs what is due, not what is stored. */
-export function memoryDueIndex(): MemoryDueIndex {
+export function memoryDueShards(): MemoryDueShards {
   const shards = new Map<number, Due[]>();
   const shardOf = (shard: number): Due[] => {
     const known = shards.get(shard) ?? [];
