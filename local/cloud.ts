@@ -19,7 +19,7 @@ export interface Cloud {
   readonly mappings: Mappings;
 }
 
-export interface CloudOptions {
+interface CloudOptions {
   readonly ground: Ground;
   readonly data: DataFolder;
   readonly clock: RunClock;

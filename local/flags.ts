@@ -13,7 +13,7 @@ export interface Flags {
 }
 
 /** Where the home page lies when nobody says otherwise; 4701 to 4703 follow. */
-export const DEFAULT_PORT = 4700;
+const DEFAULT_PORT = 4700;
 
 export const USAGE = `npm start -- [options]
   --port N          home page at N, AWS at N+1, web at N+2, api at N+3 (default ${DEFAULT_PORT}; 0 picks free ports)

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
 /** What publishing came to, as lines to show. */
-export interface Publication {
+interface Publication {
   readonly ok: boolean;
   readonly lines: readonly string[];
 }

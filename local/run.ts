@@ -21,6 +21,7 @@ import { publishWorkspace, watchWorkspace } from './publish.ts';
 import { endpointsOf, readyLines } from './ready.ts';
 import { REGION } from './region.ts';
 import { loadSamples, readSamples, workspaceZone } from './samples.ts';
+import { trouble } from './trouble.ts';
 import { type Work, workOf } from './work.ts';
 
 /** A run that answers. */
@@ -48,8 +49,8 @@ export async function startRun(flags: Flags, say: Say, functionsRoot?: string): 
   const ground = await layGround(data, clock.buffer, origins, phase, functionsRoot);
   const samples = flags.samples && ground.empty ? await firstSamples(flags.workspace, clock) : [];
   const cloud = await startCloud({ ground, data, clock, awsPort: ports.aws, say });
-  const { work, travel, background } = animate(ground, cloud, ports, clock);
-  serve(ground, cloud, ports, { clock, work, travel, origins });
+  const { work, travel, background } = animate(ground, cloud, ports, clock, say);
+  serve(ground, cloud, ports, { clock, work, travel, origins }, say);
   // Cold starts of all functions at once would only slow down the one that is needed first.
   await cloud.hosts.get('api')?.warm();
   phase.mark('functions');
@@ -80,7 +81,7 @@ async function firstSamples(workspace: string, clock: RunClock) {
   return readSamples(workspace, clock.now());
 }
 
-function animate(ground: Ground, cloud: Cloud, ports: Ports, clock: RunClock) {
+function animate(ground: Ground, cloud: Cloud, ports: Ports, clock: RunClock, say: Say) {
   const { wiring, queues, call } = ground;
   const work = workOf({
     queues,
@@ -102,9 +103,11 @@ function animate(ground: Ground, cloud: Cloud, ports: Ports, clock: RunClock) {
     queues,
     schedules: wiring.schedules.map(ticksOf),
     tick,
+    say,
   });
+  const expiry = trouble(say, 'rows whose time to live is over are not deleted');
   const background = setInterval(
-    () => void deleteExpired(call, wiring.tables, clock.now()).catch(() => undefined),
+    () => void deleteExpired(call, wiring.tables, clock.now()).then(expiry.wentWell, expiry.failed),
     HOUR,
   );
   background.unref();
@@ -118,7 +121,7 @@ interface Served {
   readonly origins: Readonly<Record<'home' | 'aws' | 'web' | 'api', string>>;
 }
 
-function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel, origins }: Served): void {
+function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel, origins }: Served, say: Say): void {
   const { wiring, call, dynamodb } = ground;
   const { hosts, gateway, inbox } = cloud;
   for (const front of wiring.fronts) {
@@ -136,6 +139,7 @@ function serve(ground: Ground, cloud: Cloud, ports: Ports, { clock, work, travel
     due: dueIndex(call, wiring.tables),
     broadcasts: comingBroadcasts(dynamodb.origin, REGION, recordsTable),
     next: () => travel.next(),
+    say,
   });
   ports.home.serve(controlCalls({ clock, travel, work, inbox, gateway, pages }));
 }

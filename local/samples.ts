@@ -9,7 +9,7 @@ import { type Instant, isoInstant } from '../shared/kernel/instants.ts';
 type Sample = Record<string, unknown>;
 
 /** One file of samples, in the order of its lines. */
-export interface SampleFile {
+interface SampleFile {
   readonly name: string;
   readonly events: readonly Sample[];
 }

@@ -17,7 +17,7 @@ export interface Work {
   nextMessageAt(): Promise<Instant | null>;
 }
 
-export interface WorkParts {
+interface WorkParts {
   readonly queues: QueueEngine;
   /** Names of the queues that feed a function; others (dead letters, rejected) wait for a person. */
   readonly consumed: ReadonlySet<string>;

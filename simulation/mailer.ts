@@ -10,7 +10,7 @@ import type { Settings } from '../shared/workspace/definitions.ts';
 import type { Addresses } from './addresses.ts';
 
 /** What the claimed message comes to: an input but for its ids. */
-export type Answered =
+type Answered =
   | { readonly kind: 'outcome'; readonly outcome: MailOutcome }
   | { readonly kind: 'release'; readonly because: Because };
 

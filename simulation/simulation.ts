@@ -5,8 +5,9 @@ import type { CustomerEvent } from '../shared/person/input.ts';
 import type { Person } from '../shared/person/person.ts';
 import type { Workspace } from '../shared/workspace/workspace.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import type { Told } from './state.ts';
 import { count, newTally } from './tally.ts';
-import { createWorld, type Told, type World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 /** Something that happened to somebody, at the instant at which it is taken. */
 export interface Happening {
@@ -15,7 +16,7 @@ export interface Happening {
   readonly at: Instant;
 }
 
-export interface SimulationOptions {
+interface SimulationOptions {
   /** What happens before makes people what they are, and is not counted. */
   readonly from: Instant;
   /** Topics that everybody is imagined to have agreed to who never said anything about them; no withdrawal is overruled. */

@@ -1,8 +1,8 @@
 import { type Instant, isoDay } from '../shared/kernel/instants.ts';
+import { countedOf } from '../shared/person/counted.ts';
 import { newDraft } from '../shared/person/draft.ts';
 import type { LogEntry } from '../shared/person/effects.ts';
 import { entersWith } from '../shared/person/first-told.ts';
-import { countedOf } from '../shared/table/counter-name.ts';
 import type { World } from './world.ts';
 
 type Counts = Record<string, number>;

@@ -1,32 +1,16 @@
-import { type Broadcast, broadcastsOf } from '../shared/campaigns/schedule.ts';
-import { isStopped } from '../shared/consent/address-state.ts';
 import type { Problem } from '../shared/kernel/errors.ts';
-import { DAY, type Instant, MINUTE } from '../shared/kernel/instants.ts';
-import type { Message } from '../shared/messages/message.ts';
-import { decide } from '../shared/person/decide.ts';
-import type { Effect, LogEntry } from '../shared/person/effects.ts';
-import type { CustomerEvent, Input } from '../shared/person/input.ts';
+import { type Instant, MINUTE } from '../shared/kernel/instants.ts';
+import { asksAddress, withAddressState } from '../shared/person/address-facts.ts';
+import type { Input } from '../shared/person/input.ts';
 import { newPerson, type Person } from '../shared/person/person.ts';
-import { movesOn } from '../shared/person/survivor.ts';
+import { HOPS_AT_MOST, movesOn } from '../shared/person/survivor.ts';
 import { dueAtOf } from '../shared/person/timers.ts';
 import type { Workspace } from '../shared/workspace/workspace.ts';
 import { type Addresses, addresses } from './addresses.ts';
-import { callMailer, delivery, isSent } from './mailer.ts';
+import { type Broadcasts, broadcasts } from './broadcasts.ts';
+import { commit } from './commit.ts';
+import type { Addressed, Mailed, Somebody, State, Told } from './state.ts';
 import { type Timers, timers } from './timers.ts';
-
-/** Hears every line of every timeline, in the order in which they are written. */
-export type Told = (profileId: string, entry: LogEntry) => void;
-
-/** Hears of every mail that the mailer takes, with the person as they were at that moment: what a mail is composed from. */
-export type Mailed = (person: Person, message: Message, at: Instant) => void;
-
-/** A person's row, held as it is: no codec, no store. */
-interface Somebody {
-  readonly profileId: string;
-  person: Person;
-  /** When the clock will look at them; null while nothing waits. */
-  dueAt: Instant | null;
-}
 
 /**
  * Everybody on a virtual clock: the decisions of a deployment, with rows, queues, mailer and sweep at hand. Instants given to it must
@@ -43,36 +27,10 @@ export interface World {
   people(): Iterable<Person>;
 }
 
-interface Inside {
-  readonly workspace: Workspace;
-  readonly told: Told;
-  readonly mailed: Mailed | undefined;
-  readonly delivers: boolean;
-  readonly people: Map<string, Somebody>;
-  readonly erased: Set<string>;
-  readonly book: Addresses;
+interface Inside extends State {
   readonly clock: Timers<Somebody>;
-  readonly calendar: Calendar;
+  readonly calendar: Broadcasts;
 }
-
-/** Broadcasts as far as they were looked up; null before the first instant. */
-interface Calendar {
-  until: Instant | null;
-  coming: readonly Broadcast[];
-}
-
-/** An input on its way to somebody. */
-interface Addressed {
-  readonly profileId: string;
-  readonly input: Input;
-}
-
-/** One invocation a call: nobody else ever claims. */
-const CLAIM = 'virtual';
-/** A merge is followed as far as a deployment follows it. */
-const HOPS_AT_MOST = 5;
-/** Broadcasts are looked up so far ahead: seldom, and few at a time. */
-const LOOKED_AHEAD = 30 * DAY;
 
 /** `delivers`: every mail is delivered at the instant it is sent; else nothing is heard of it any more, as if SES were silent. */
 export function createWorld(workspace: Workspace, told: Told, mailed?: Mailed, delivers = false): World {
@@ -86,7 +44,7 @@ export function createWorld(workspace: Workspace, told: Told, mailed?: Mailed, d
     erased: new Set(),
     book: addresses(),
     clock: timers(),
-    calendar: { until: null, coming: [] },
+    calendar: broadcasts(workspace),
   };
   return {
     workspace,
@@ -106,25 +64,12 @@ function* everybody(people: ReadonlyMap<string, Somebody>): Generator<Person> {
 
 function advance(inside: Inside, now: Instant): void {
   const { calendar, people } = inside;
-  lookAhead(inside, now);
-  while (calendar.coming[0] && calendar.coming[0].at <= now) {
-    const [{ campaign, occurrence, at }, ...later] = calendar.coming as [Broadcast, ...Broadcast[]];
-    calendar.coming = later;
+  for (let coming = calendar.next(now); coming; coming = calendar.next(now)) {
+    const { at } = coming;
     runTimers(inside, at);
-    for (const id of [...people.keys()]) apply(inside, id, { kind: 'broadcast', campaign, occurrence, at }, at);
+    for (const id of [...people.keys()]) apply(inside, id, { kind: 'broadcast', ...coming }, at);
   }
   runTimers(inside, now);
-}
-
-function lookAhead({ calendar, workspace }: Inside, now: Instant): void {
-  calendar.until ??= now;
-  if (now <= calendar.until) return;
-  const [after, upTo] = [calendar.until, now + LOOKED_AHEAD];
-  const found = [...workspace.campaigns.values()].flatMap((campaign) =>
-    broadcastsOf(campaign, workspace.settings.timeZone, after, upTo),
-  );
-  calendar.coming = [...calendar.coming, ...found.toSorted((a, b) => a.at - b.at)];
-  calendar.until = upTo;
 }
 
 function runTimers(inside: Inside, now: Instant): void {
@@ -160,7 +105,7 @@ function applyOne(inside: Inside, to: Addressed, now: Instant, later: Addressed[
   if (erased.has(to.profileId)) return null;
   const somebody = survivorOf(people, to);
   const before = somebody.person;
-  const refused = decideAbout(inside, somebody, withAddressFacts(book, before, to.input), now, later);
+  const refused = commit(inside, somebody, withAddressFacts(book, before, to.input), now, later);
   const { person } = somebody;
   if (person === before) return refused;
   const { stoppedAt } = person.permission;
@@ -182,68 +127,8 @@ function survivorOf(people: ReadonlyMap<string, Somebody>, { profileId, input }:
   return found;
 }
 
-/** P-52: a request for an opt-in knows whether another holder of the address stopped everything for it. */
-function withAddressFacts(book: Addresses, person: Person, input: Input): Input {
-  if (input.kind !== 'event' || input.type !== 'subscription.requested') return input;
-  const hmac = input.address?.hmac ?? person.address?.hmac;
-  return hmac !== undefined && isStopped(book.read(hmac)) ? { ...input, addressStopped: true } : input;
-}
-
-/** Decides and writes down as a commit would: nobody is stored who did not change. */
-function decideAbout(
-  inside: Inside,
-  somebody: Somebody,
-  input: Input,
-  now: Instant,
-  later: Addressed[],
-): readonly Problem[] | null {
-  const before = somebody.person;
-  const { person, effects, refused } = decide(before, input, inside.workspace, now);
-  if (person === before && effects.length === 0) return refused;
-  somebody.person = { ...person, version: before.version + 1 };
-  if (before.version === 0) inside.people.set(somebody.profileId, somebody);
-  for (const effect of effects) perform(inside, somebody, effect, now, later);
-  return refused;
-}
-
-/**
- * What others, or the bus, are told comes back as inputs. Own events for other systems, orders about evidence, and feedback, of which
- * there is none, have no part here.
- */
-function perform(inside: Inside, somebody: Somebody, effect: Effect, now: Instant, later: Addressed[]): void {
-  const { book, told, people, erased } = inside;
-  const { profileId } = somebody;
-  if (effect.type === 'log') told(profileId, effect.entry);
-  else if (effect.type === 'send') send(inside, somebody, effect.messageId, now, later);
-  else if (effect.type === 'address-held') book.hold(effect.address, profileId);
-  else if (effect.type === 'address-left') book.leave(effect.address, profileId);
-  else if (effect.type === 'emit') later.push({ profileId, input: comesBack(effect) });
-  else if (effect.type === 'tell') later.push({ profileId: effect.profileId, input: toldInput(inside, effect.told) });
-  else if (effect.type === 'erase') {
-    if (effect.address) book.leave(effect.address, profileId);
-    people.delete(profileId);
-    erased.add(profileId);
-  }
-}
-
-/** From the order to the answer of the mailer, at once. */
-function send(inside: Inside, somebody: Somebody, messageId: string, now: Instant, later: Addressed[]): void {
-  decideAbout(inside, somebody, { kind: 'claim', messageId, claimId: CLAIM }, now, later);
-  const message = somebody.person.messages.find((each) => each.messageId === messageId);
-  if (message?.status !== 'sending') return;
-  const answer = callMailer(inside.book, message, now, inside.workspace.settings);
-  if (isSent(answer)) inside.mailed?.(somebody.person, message, now);
-  decideAbout(inside, somebody, { ...answer, messageId, claimId: CLAIM }, now, later);
-  if (!inside.delivers || !isSent(answer)) return;
-  decideAbout(inside, somebody, { kind: 'feedback', feedback: delivery(somebody.profileId, message, now) }, now, later);
-}
-
-/** What an `emit` step published, as the bus brings it back. */
-function comesBack({ event, eventId, properties, depth, at }: Extract<Effect, { type: 'emit' }>): CustomerEvent {
-  return { kind: 'event', type: event, eventId, occurredAt: at, properties, traits: {}, depth };
-}
-
-function toldInput({ people }: Inside, told: Extract<Effect, { type: 'tell' }>['told']): Input {
-  if (told.kind === 'erasure') return { ...told, own: true };
-  return told.kind === 'merge-in' ? { ...told, from: people.get(told.from)?.person ?? null } : told;
+function withAddressFacts(book: Addresses, { address }: Person, input: Input): Input {
+  if (!asksAddress(input)) return input;
+  const hmac = input.address?.hmac ?? address?.hmac;
+  return hmac === undefined ? input : withAddressState(input, book.read(hmac));
 }

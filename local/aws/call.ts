@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { JsonObject } from '../../shared/kernel/json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/kernel/json.ts';
 import { AwsError } from './aws-error.ts';
 
 /** SigV4 service names that the gateway serves. */
@@ -87,13 +87,13 @@ function callerOf(authorization: string | undefined): string {
 
 function parseBody(body: Buffer): JsonObject {
   if (body.length === 0) return {};
-  let value: unknown;
+  let value: Json;
   try {
     value = JSON.parse(body.toString('utf8'));
   } catch {
     throw new AwsError('SerializationException', 400, 'The request body is not valid JSON.');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (!isObject(value))
     throw new AwsError('SerializationException', 400, 'Start of structure or map found where not expected.');
-  return value as JsonObject;
+  return value;
 }

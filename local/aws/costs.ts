@@ -8,7 +8,7 @@ export interface CostMeter {
   reset(): void;
 }
 
-export type CostService = keyof typeof PRICES;
+type CostService = keyof typeof PRICES;
 
 export interface CostReport {
   /** US dollars of all rows. */
@@ -16,7 +16,7 @@ export interface CostReport {
   readonly rows: readonly CostRow[];
 }
 
-export interface CostRow {
+interface CostRow {
   readonly service: CostService;
   readonly unit: string;
   readonly quantity: number;

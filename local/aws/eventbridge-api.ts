@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../shared/kernel/json.ts';
+import { isObject, type Json, type JsonObject, jsonIn } from '../../shared/kernel/json.ts';
 import { compilePattern, matches } from '../../shared/pattern/pattern.ts';
 import { AwsError } from './aws-error.ts';
 import type { EventBuses } from './eventbridge.ts';
@@ -94,10 +94,6 @@ function refused(ErrorCode: string, ErrorMessage: string): JsonObject {
 }
 
 function readObject(json: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
-  } catch {
-    return null;
-  }
+  const value = jsonIn(json);
+  return isObject(value) ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/kernel/errors.ts';
+import { isObject } from '../../shared/kernel/json.ts';
 import type { AwsService } from './call.ts';
 
 /** A planned misfortune: POST /faults. Exactly one of `error`, `delayMs`, `dropResponse`, `kill` is set. */
@@ -72,17 +73,16 @@ function hits(fault: Fault, call: { service: AwsService; action: string }, calle
 }
 
 function readFault(body: unknown, functions: readonly string[]): { fault: Fault } | { problems: Problem[] } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
+  if (!isObject(body))
     return { problems: [{ field: '', message: 'send a JSON object with service, action, times and what happens' }] };
-  const given = body as Record<string, unknown>;
-  const fault = { after: 0, times: 1, ...given } as unknown as Fault;
+  const fault = { after: 0, times: 1, ...body } as unknown as Fault;
   const problems = [
-    ...Object.keys(given)
+    ...Object.keys(body)
       .filter((field) => !FIELDS.includes(field))
       .map((field) => ({ field, message: `is not a field of a fault; there are ${FIELDS.join(', ')}` })),
-    ...targetProblems(given, functions),
-    ...countProblems(given),
-    ...(fault.times === 0 ? [] : effectProblems(given)),
+    ...targetProblems(body, functions),
+    ...countProblems(body),
+    ...(fault.times === 0 ? [] : effectProblems(body)),
   ];
   return problems.length > 0 ? { problems } : { fault };
 }

@@ -7,7 +7,7 @@ import { neededPermissions } from './needs.ts';
 import { createPartitionKeys } from './partition-keys.ts';
 import { type Denial, evaluate, type PolicyStatement, refusalWords } from './roles.ts';
 
-export interface GatekeeperOptions {
+interface GatekeeperOptions {
   readonly region: string;
   readonly roles: ReadonlyMap<string, readonly PolicyStatement[]>;
   readonly dynamodbUrl: string;

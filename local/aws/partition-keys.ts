@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/kernel/json.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 
 /** Names of the tables' partition keys, learnt from the engine when a role asks for `dynamodb:LeadingKeys`. */
-export interface PartitionKeys {
+interface PartitionKeys {
   of(table: string): string | undefined;
   /** Looks up every table that a request names and that is not known yet. */
   learn(input: JsonObject): Promise<void>;

@@ -11,7 +11,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, ConditionValue>>>>;
 }
 
-export type ConditionValue = string | boolean | readonly (string | boolean)[];
+type ConditionValue = string | boolean | readonly (string | boolean)[];
 
 /** A call that a function's role does not allow, as GET /denied lists it. `function` is its id, `at` ISO text. */
 export interface Denial {

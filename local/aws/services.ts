@@ -8,7 +8,7 @@ import { answerEvents } from './eventbridge-api.ts';
 import { answerKms, type KmsOptions } from './kms.ts';
 import type { Ses } from './ses.ts';
 
-export interface ServicesOptions {
+interface ServicesOptions {
   readonly region: string;
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;

@@ -13,7 +13,7 @@ import type { PolicyStatement } from './roles.ts';
 import type { Performed, Services } from './services.ts';
 import type { Tally } from './tally.ts';
 
-export interface ServingOptions {
+interface ServingOptions {
   readonly roles: ReadonlyMap<string, readonly PolicyStatement[]>;
   readonly internalAccessKeyId?: string;
   readonly onKill: (functionId: string) => void;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/kernel/errors.ts';
 import { parseInstant } from '../../shared/kernel/instants.ts';
-import type { JsonObject } from '../../shared/kernel/json.ts';
+import { isObject, type JsonObject } from '../../shared/kernel/json.ts';
 import type { NewEvent } from './eventbridge.ts';
 import type { Feedback, FeedbackType, Mail, SesEventType } from './inbox-mail.ts';
 import { ACCOUNT } from './need.ts';
@@ -40,9 +40,8 @@ const BROWSER =
 export function parseFeedback(
   body: unknown,
 ): { ok: true; feedback: Feedback } | { ok: false; problems: readonly Problem[] } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return { ok: false, problems: [{ field: '', message: 'send a JSON object with a type' }] };
-  const given = body as Record<string, unknown>;
+  if (!isObject(body)) return { ok: false, problems: [{ field: '', message: 'send a JSON object with a type' }] };
+  const given = body;
   const problems: Problem[] = [];
   if (typeof given.type !== 'string' || !Object.hasOwn(KINDS, given.type))
     problems.push({ field: 'type', message: `must be one of ${Object.keys(KINDS).join(', ')}` });

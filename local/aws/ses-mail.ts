@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import PostalMime from 'postal-mime';
 import { decodeTag } from '../../shared/events/feedback.ts';
-import type { Json, JsonObject } from '../../shared/kernel/json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/kernel/json.ts';
 import { AwsError } from './aws-error.ts';
 import type { Mail } from './inbox-mail.ts';
 import { text } from './need.ts';
@@ -127,7 +127,7 @@ function texts(value: Json | undefined): string[] {
 }
 
 function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isObject(value) ? value : {};
 }
 
 function badRequest(message: string): AwsError {

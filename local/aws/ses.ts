@@ -7,7 +7,7 @@ import { destinationType, feedbackEvent } from './ses-feedback.ts';
 import { readMail } from './ses-mail.ts';
 import type { SuppressionList } from './suppression-list.ts';
 
-export interface SesOptions {
+interface SesOptions {
   readonly region: string;
   /** Configuration set -> event types that its EventBridge destination publishes. */
   readonly configurationSets: ReadonlyMap<string, readonly SesEventType[]>;
@@ -100,12 +100,16 @@ function ownFeedback(mail: Mail, suppression: SuppressionList): readonly Feedbac
   return reason === 'COMPLAINT' ? [{ type: 'complaint', complaintSubType: 'OnAccountSuppressionList' }] : [];
 }
 
+/** Complaints that blame no recipient, and bounces of mail that was never sent (permission.md 1.4). */
+const NO_FAULT = ['not-spam', 'auth-failure', 'virus'];
+const NEVER_SENT = ['UnsubscribedRecipient', 'EmailValidationSuppressed'];
+
 /** SES puts an address on the account's list after a hard bounce or a complaint; simulated ones and its own echoes stay off. */
 function suppressAfter(suppression: SuppressionList, mail: Mail, feedback: Feedback): void {
   const subType = feedback.bounceSubType ?? feedback.complaintSubType;
   const hardBounce = feedback.type === 'bounce' && (feedback.bounceType ?? 'Permanent') === 'Permanent';
-  const complaint = feedback.type === 'complaint' && feedback.complaintFeedbackType !== 'not-spam';
-  if ((!hardBounce && !complaint) || subType?.includes('SuppressionList')) return;
+  const complaint = feedback.type === 'complaint' && !NO_FAULT.includes(feedback.complaintFeedbackType ?? '');
+  if ((!hardBounce && !complaint) || subType?.includes('SuppressionList') || NEVER_SENT.includes(subType ?? '')) return;
   for (const address of mail.to)
     if (!isSimulated(address)) suppression.add(address, hardBounce ? 'BOUNCE' : 'COMPLAINT');
 }

@@ -20,7 +20,7 @@ export interface FauxqsQueueClass {
   readonly prototype: FauxqsQueue;
 }
 
-export interface FauxqsStore {
+interface FauxqsStore {
   readonly queues: Map<string, FauxqsQueue>;
   persistence?: unknown;
   region?: string;
@@ -32,7 +32,7 @@ export interface FauxqsStore {
 }
 
 /** The HTTP server that `buildApp` gives; only what is used of it. */
-export interface FauxqsApp {
+interface FauxqsApp {
   listen(address: { host: string; port: number }): Promise<string>;
   inject(request: {
     method: 'POST';

@@ -1,14 +1,14 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 /** What an engine is asked, but for its body. */
-export interface UpstreamCall {
+interface UpstreamCall {
   readonly method: string;
   /** Path with query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-export interface UpstreamAnswer {
+interface UpstreamAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;

@@ -9,7 +9,7 @@ import { findRoute } from './routes.ts';
 /** Largest body that an HTTP API takes. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 
-export interface HttpApiOptions {
+interface HttpApiOptions {
   readonly front: FrontWiring;
   readonly hosts: ReadonlyMap<string, FunctionHost>;
   readonly costs: CostMeter;
@@ -29,7 +29,8 @@ export function httpApi({ front, hosts, costs, localOnly }: HttpApiOptions): Ans
       if (error instanceof BodyTooLarge) return null;
       throw error;
     });
-    if (body === null) return message(response, 413, 'Request Entity Too Large');
+    // What is left of the body stands before the next request on this connection.
+    if (body === null) return message(response.setHeader('connection', 'close'), 413, 'Request Entity Too Large');
     const { route, parameters } = found;
     const host = hosts.get(route.functionId);
     if (!host) throw new Error(`route ${route.key} leads to no function`);

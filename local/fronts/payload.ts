@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { decode } from './routes.ts';
 
 /** Content types whose bodies an HTTP API hands over as text; all others, forms included, come as base64. */
@@ -36,7 +37,7 @@ export function httpEvent(
         method: request.method ?? 'GET',
         path: decode(path),
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: '127.0.0.1',
+        sourceIp: sourceOf(request),
         userAgent: request.headers['user-agent'] ?? '',
       },
       requestId: randomUUID(),
@@ -48,6 +49,12 @@ export function httpEvent(
     ...(body.length === 0 ? {} : { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   };
+}
+
+/** Every visitor comes from this machine; X-Forwarded-For lets a trial come from elsewhere. */
+function sourceOf({ headers }: IncomingMessage): string {
+  const [said = ''] = String(headers['x-forwarded-for'] ?? '').split(',');
+  return isIP(said.trim()) === 0 ? '127.0.0.1' : said.trim();
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

@@ -1,5 +1,5 @@
 /** A matched route of an HTTP API. */
-export interface RouteMatch<Route> {
+interface RouteMatch<Route> {
   readonly route: Route;
   readonly parameters: Readonly<Record<string, string>>;
 }

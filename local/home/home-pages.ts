@@ -4,6 +4,7 @@ import type { DueIndex } from '../due-index.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 import type { Inbox } from '../inbox.ts';
 import type { RunOrigins } from '../ready.ts';
+import { type Trouble, trouble } from '../trouble.ts';
 import type { ComingBroadcasts } from './broadcasts.ts';
 import { type Coming, whatComes } from './coming.ts';
 import { frame, readableTime } from './frame.ts';
@@ -19,7 +20,7 @@ export interface HomePages {
   mail(mail: Mail): string;
 }
 
-export interface HomeParts {
+interface HomeParts {
   readonly origins: RunOrigins;
   readonly inbox: Inbox;
   readonly clock: RunClock;
@@ -29,18 +30,20 @@ export interface HomeParts {
   readonly due: DueIndex;
   readonly broadcasts: ComingBroadcasts;
   readonly next: () => Promise<number | null>;
+  readonly say: (line: string) => void;
 }
 
 const SHOWN = 12;
 
 export function homePages(parts: HomeParts): HomePages {
   const { origins, inbox, clock, call, recordsTable, next } = parts;
+  const calendar = trouble(parts.say, 'the home page cannot tell which broadcasts are to come');
   return {
     async home() {
       const mails = inbox.list();
       const [decisions, coming, nextAt] = await Promise.all([
         recentDecisions(call, recordsTable, SHOWN),
-        comingNext(parts),
+        comingNext(parts, calendar),
         next(),
       ]);
       return homePage({
@@ -61,9 +64,22 @@ export function homePages(parts: HomeParts): HomePages {
   };
 }
 
-/** A release that cannot be read has findings of its own: the page opens all the same. */
-async function comingNext({ call, peopleTable, due, broadcasts, clock }: HomeParts): Promise<readonly Coming[]> {
-  const all = await Promise.all([whatComes(call, peopleTable, due, SHOWN), broadcasts(clock.now()).catch(() => [])]);
+/** A release that cannot be read hides the broadcasts only: the page opens all the same. */
+async function comingNext(
+  { call, peopleTable, due, broadcasts, clock }: HomeParts,
+  calendar: Trouble,
+): Promise<readonly Coming[]> {
+  const toCome = broadcasts(clock.now()).then(
+    (found) => {
+      calendar.wentWell();
+      return found;
+    },
+    (error: unknown) => {
+      calendar.failed(error);
+      return [];
+    },
+  );
+  const all = await Promise.all([whatComes(call, peopleTable, due, SHOWN), toCome]);
   return all
     .flat()
     .sort((left, right) => left.at - right.at)

@@ -4,13 +4,14 @@ import type { DataFolder } from '../data-folder.ts';
 import type { DynamodbCall } from '../engines/dynamodb-call.ts';
 import type { QueueEngine } from '../engines/queues.ts';
 import type { MappingWiring } from '../template/wiring.ts';
-import type { FunctionHost, Outcome } from '../workers/function-host.ts';
+import type { FunctionHost } from '../workers/function-host.ts';
+import type { Outcome } from '../workers/host-thread.ts';
 import { fileCheckpoint } from './checkpoint.ts';
 import { type Mapping, startQueueMapping } from './queue-mapping.ts';
 import { type StreamMapping, startStreamMapping } from './stream-mapping.ts';
 import { openStream, type StreamRecord } from './stream-records.ts';
 
-export interface MappingsOptions {
+interface MappingsOptions {
   readonly mappings: readonly MappingWiring[];
   readonly hosts: ReadonlyMap<string, FunctionHost>;
   readonly queues: QueueEngine;
@@ -54,5 +55,5 @@ async function streamMapping(
     writeFileSync(file, JSON.stringify({ records, outcome }, null, 2));
     say(`${wiring.functionId}: a stream record failed to the end and is kept in ${file}`);
   };
-  return startStreamMapping({ table: source.table, wiring, reader, checkpoint, host, onGivenUp });
+  return startStreamMapping({ table: source.table, wiring, reader, checkpoint, host, onGivenUp, say });
 }

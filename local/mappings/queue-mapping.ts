@@ -2,6 +2,7 @@ import type { CostMeter } from '../aws/costs.ts';
 import type { QueueMessage } from '../engines/queue-protocol.ts';
 import type { QueueEngine } from '../engines/queues.ts';
 import type { MappingWiring } from '../template/wiring.ts';
+import { trouble } from '../trouble.ts';
 import type { FunctionHost } from '../workers/function-host.ts';
 
 /** A mapping at work. */
@@ -21,6 +22,7 @@ export interface QueueMappingOptions {
   readonly engine: QueueEngine;
   readonly host: FunctionHost;
   readonly costs: CostMeter;
+  readonly say: (line: string) => void;
 }
 
 /** SQS gives at most ten messages a call. */
@@ -29,67 +31,56 @@ const RECEIVED_AT_ONCE = 10;
 /**
  * Feeds a queue to a function as Lambda does: batches of the template's size, whose window ends early when the queue is empty; what
  * the function did not report as failed is deleted, all else comes back after its visibility timeout (redrive is the engine's).
- * A second batch runs beside the first only while batches are full: what trickles in one by one is taken in its order, as a
- * queue with little in it mostly is, and a crowd still shows the races of several invocations.
  */
-export function startQueueMapping({ wiring, queue, region, engine, host, costs }: QueueMappingOptions): Mapping {
+export function startQueueMapping(options: QueueMappingOptions): Mapping {
+  const { wiring, queue, engine, host, say } = options;
+  const most = wiring.maxConcurrency ?? Number.POSITIVE_INFINITY;
+  const reading = trouble(say, `the queue ${queue} cannot be read`);
+  const working = trouble(
+    say,
+    `what ${wiring.functionId} took from the queue ${queue} is not deleted, and comes again`,
+  );
   let active = 0;
   let looking = false;
+  /** Somebody asked for a look while one was under way. */
   let again = false;
   let stopped = false;
+  /**
+   * The last batch was full. Only then a second one runs beside the first: what trickles in one by one is taken in its order, as a queue
+   * with little in it mostly is, and a crowd still shows the races of several invocations.
+   */
   let crowded = true;
-  const most = wiring.maxConcurrency ?? Number.POSITIVE_INFINITY;
+  // The host's own limit: a batch taken while no thread is free would only use up its visibility timeout.
+  const mayTake = () => !stopped && active < most && (active === 0 || crowded) && host.free();
 
-  const take = async (): Promise<QueueMessage[]> => {
-    const batch: QueueMessage[] = [];
-    while (batch.length < wiring.batchSize) {
-      const received = await engine.receive(queue, Math.min(RECEIVED_AT_ONCE, wiring.batchSize - batch.length));
-      if (received.length > 0) costs.add('sqs', 'requests', 1);
-      batch.push(...received);
-      if (received.length < RECEIVED_AT_ONCE) break;
-    }
-    return batch;
-  };
   const work = async (batch: readonly QueueMessage[]) => {
     active += 1;
     try {
-      const outcome = await host.invoke({
-        Records: batch.map((message) => recordOf(message, wiring.source.arn, region)),
-      });
-      const done = outcome.ok ? succeeded(batch, outcome.answer, wiring.reportsItemFailures) : [];
-      if (done.length > 0) {
-        await engine.remove(
-          queue,
-          done.map(({ ReceiptHandle }) => ReceiptHandle),
-        );
-        costs.add('sqs', 'requests', Math.ceil(done.length / RECEIVED_AT_ONCE));
-      }
+      await workOn(batch, options);
+      working.wentWell();
+    } catch (error) {
+      working.failed(error);
     } finally {
       active -= 1;
       look();
     }
   };
-  const pump = async () => {
-    do {
-      again = false;
-      // The host's own limit: a batch taken while no thread is free would only use up its visibility timeout.
-      while (!stopped && active < most && (active === 0 || crowded) && host.free()) {
-        const batch = await take();
-        if (batch.length === 0) break;
-        crowded = batch.length >= wiring.batchSize;
-        work(batch).catch(() => undefined);
-      }
-    } while (again && !stopped);
+  const takeAll = async () => {
+    while (mayTake()) {
+      const batch = await takeBatch(options);
+      if (batch.length === 0) break;
+      crowded = batch.length >= wiring.batchSize;
+      void work(batch);
+    }
+    reading.wentWell();
   };
   const look = () => {
     if (stopped) return;
-    if (looking) {
-      again = true;
-      return;
-    }
+    again = looking;
+    if (looking) return;
     looking = true;
-    pump()
-      .catch(() => undefined)
+    void takeAll()
+      .catch(reading.failed)
       .finally(() => {
         looking = false;
         if (again) look();
@@ -108,6 +99,31 @@ export function startQueueMapping({ wiring, queue, region, engine, host, costs }
       while (active > 0 || looking) await new Promise((resolve) => setTimeout(resolve, 5));
     },
   };
+}
+
+/** One batch; fewer than the template's size where the queue holds no more. */
+async function takeBatch({ wiring, queue, engine, costs }: QueueMappingOptions): Promise<QueueMessage[]> {
+  const batch: QueueMessage[] = [];
+  while (batch.length < wiring.batchSize) {
+    const received = await engine.receive(queue, Math.min(RECEIVED_AT_ONCE, wiring.batchSize - batch.length));
+    if (received.length > 0) costs.add('sqs', 'requests', 1);
+    batch.push(...received);
+    if (received.length < RECEIVED_AT_ONCE) break;
+  }
+  return batch;
+}
+
+/** Hands a batch to the function, and deletes what it did. */
+async function workOn(batch: readonly QueueMessage[], options: QueueMappingOptions): Promise<void> {
+  const { wiring, queue, region, engine, host, costs } = options;
+  const outcome = await host.invoke({ Records: batch.map((message) => recordOf(message, wiring.source.arn, region)) });
+  const done = outcome.ok ? succeeded(batch, outcome.answer, wiring.reportsItemFailures) : [];
+  if (done.length === 0) return;
+  await engine.remove(
+    queue,
+    done.map(({ ReceiptHandle }) => ReceiptHandle),
+  );
+  costs.add('sqs', 'requests', Math.ceil(done.length / RECEIVED_AT_ONCE));
 }
 
 function succeeded(batch: readonly QueueMessage[], answer: unknown, reports: boolean): readonly QueueMessage[] {

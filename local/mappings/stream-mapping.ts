@@ -1,10 +1,12 @@
 import type { MappingWiring } from '../template/wiring.ts';
-import type { FunctionHost, Outcome } from '../workers/function-host.ts';
+import { trouble } from '../trouble.ts';
+import type { FunctionHost } from '../workers/function-host.ts';
+import type { Outcome } from '../workers/host-thread.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Mapping } from './queue-mapping.ts';
 import { engineSequence, type StreamReader, type StreamRecord } from './stream-records.ts';
 
-export interface StreamMappingOptions {
+interface StreamMappingOptions {
   readonly table: string;
   readonly wiring: MappingWiring;
   readonly reader: StreamReader;
@@ -12,6 +14,7 @@ export interface StreamMappingOptions {
   readonly host: FunctionHost;
   /** Keeps records that failed to the end, as the template's failure destination would. */
   readonly onGivenUp: (records: readonly StreamRecord[], outcome: Outcome) => void;
+  readonly say: (line: string) => void;
 }
 
 export interface StreamMapping extends Mapping {
@@ -29,7 +32,8 @@ const LOOK_MS = 250;
  * lanes of a read are done, so a killed run repeats records and skips none.
  */
 export function startStreamMapping(options: StreamMappingOptions): StreamMapping {
-  const { table, wiring, reader, checkpoint, host } = options;
+  const { table, wiring, reader, checkpoint, host, say } = options;
+  const reading = trouble(say, `${wiring.functionId} cannot be fed from the stream of ${table}`);
   // More lanes than threads would only make more and smaller batches.
   const width = Math.min(wiring.parallelization, host.threads);
   let stopped = false;
@@ -59,7 +63,13 @@ export function startStreamMapping(options: StreamMappingOptions): StreamMapping
   const loop = async () => {
     while (!stopped) {
       nudged = false;
-      const read = await once().catch(() => 0);
+      let read = 0;
+      try {
+        read = await once();
+        reading.wentWell();
+      } catch (error) {
+        reading.failed(error);
+      }
       if (read > 0 || nudged) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_MS);

@@ -1,6 +1,7 @@
+import { isObject } from '../../shared/kernel/json.ts';
 /** Reads members of resolved properties; what CloudFormation lets be left out comes back empty, what must be there throws. */
 export function object(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return isObject(value) ? value : {};
 }
 
 /** A list of objects, or the one object that CloudFormation accepts in its place. */

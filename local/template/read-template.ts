@@ -32,7 +32,7 @@ export interface Resource {
 }
 
 /** CloudFormation's `AWS::NoValue`: the property is left out. */
-export const NO_VALUE = Symbol('AWS::NoValue');
+const NO_VALUE = Symbol('AWS::NoValue');
 
 /**
  * Reads the stacks as CloudFormation would and gives their resources, resolved.

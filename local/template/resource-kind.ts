@@ -12,14 +12,14 @@ export interface Place {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-export interface NamedResource {
+interface NamedResource {
   readonly logicalId: string;
   /** Resolved properties. */
   readonly properties: Properties;
   readonly place: Place;
 }
 
-export type Given = (resource: NamedResource) => string;
+type Given = (resource: NamedResource) => string;
 
 /** What a type of resource answers to `Ref` and `Fn::GetAtt`. */
 export interface ResourceKind {

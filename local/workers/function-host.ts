@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import type { FunctionWiring } from '../template/wiring.ts';
-import type { FromFunction, FunctionFailure, FunctionThreadData, ToFunction } from './thread-protocol.ts';
-
-/** What an invocation came to. */
-export type Outcome =
-  | { readonly ok: true; readonly answer: unknown }
-  | { readonly ok: false; readonly failure: FunctionFailure };
+import { createWriteStream } from 'node:fs';
+import {
+  failureOf,
+  type Invocation,
+  invokeIn,
+  type Outcome,
+  startThread,
+  type Thread,
+  type ThreadOptions,
+} from './host-thread.ts';
+import type { FunctionFailure } from './thread-protocol.ts';
 
 /** One function of the run: as many threads as it may run at once, each with one invocation at a time, as in Lambda. */
 export interface FunctionHost {
@@ -31,31 +32,14 @@ export interface FunctionHost {
   stop(): Promise<void>;
 }
 
-export interface HostOptions {
-  readonly wiring: FunctionWiring;
-  /** The whole environment of the handler. */
-  readonly env: Readonly<Record<string, string>>;
-  /** URL of the bundle. */
-  readonly bundle: string;
-  readonly clock: SharedArrayBuffer;
+interface HostOptions extends ThreadOptions {
   /** Where its log goes. */
   readonly logFile: string;
-  readonly onInvoked: (durationMs: number) => void;
-  /** Bytes that the function wrote to its log. */
-  readonly onLogged: (bytes: number) => void;
   readonly onFailure: (failure: FunctionFailure) => void;
 }
 
-interface Job {
-  readonly event: string;
+interface Job extends Invocation {
   readonly done: (outcome: Outcome) => void;
-}
-
-interface Thread {
-  readonly worker: Worker;
-  readonly loaded: Promise<void>;
-  /** Settles the running invocation; null when idle. */
-  finish: ((outcome: Outcome) => void) | null;
 }
 
 /** Two at once show races between invocations of one function; more would only queue up on a laptop's cores. */
@@ -83,7 +67,7 @@ export function functionHost(options: HostOptions): FunctionHost {
   };
   const run = async (thread: Thread, job: Job) => {
     running += 1;
-    const outcome = await runJob(thread, job, options);
+    const outcome = await invokeIn(thread, job, options);
     running -= 1;
     if (!outcome.ok) options.onFailure(outcome.failure);
     job.done(outcome);
@@ -94,7 +78,8 @@ export function functionHost(options: HostOptions): FunctionHost {
     if (waiting.length === 0 || stopped) return;
     const free = [...threads].find((thread) => thread.finish === null);
     const thread = free ?? (threads.size < most ? start() : null);
-    if (thread) void run(thread, waiting.shift()!).catch(() => undefined);
+    // Nothing in it rejects but by a bug of the runner, which is to be seen.
+    if (thread) void run(thread, waiting.shift()!);
   };
   return {
     id: wiring.id,
@@ -124,91 +109,4 @@ export function functionHost(options: HostOptions): FunctionHost {
       await new Promise<void>((resolve) => log.end(resolve));
     },
   };
-}
-
-function startThread(options: HostOptions, log: WriteStream, onGone: (failure: FunctionFailure) => void): Thread {
-  const data: FunctionThreadData = {
-    bundle: options.bundle,
-    exportName: options.wiring.handler.split('.').at(-1)!,
-    clock: options.clock,
-  };
-  const worker = new Worker(new URL('./function-thread.ts', import.meta.url), {
-    workerData: data,
-    env: { ...options.env },
-    stdout: true,
-    stderr: true,
-  });
-  for (const output of [worker.stdout, worker.stderr]) {
-    output.on('data', (chunk: Buffer) => {
-      log.write(chunk);
-      options.onLogged(chunk.length);
-    });
-  }
-  const loaded = new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('the worker ended before it was loaded')));
-  });
-  // Whoever waits for it learns of it; a thread that nobody waits for yet must not end the run.
-  loaded.catch(() => undefined);
-  worker.on('error', (error) =>
-    onGone(failureOf('Runtime.UnhandledError', error instanceof Error ? error.message : String(error))),
-  );
-  worker.on('exit', (code) => onGone(failureOf('Runtime.ExitError', `the worker ended (exit ${code})`)));
-  return { worker, loaded, finish: null };
-}
-
-/** Runs one invocation in a thread, and ends the thread when the function's time is over. */
-function runJob(thread: Thread, job: Job, options: HostOptions): Promise<Outcome> {
-  const { wiring } = options;
-  const requestId = randomUUID();
-  return new Promise((resolve) => {
-    let startedAt = performance.now();
-    let timer: NodeJS.Timeout | undefined;
-    const settle = (outcome: Outcome) => {
-      if (thread.finish !== settle) return;
-      thread.finish = null;
-      clearTimeout(timer);
-      thread.worker.off('message', onMessage);
-      options.onInvoked(performance.now() - startedAt);
-      resolve(outcome);
-    };
-    const onMessage = (message: FromFunction) => {
-      if (!('requestId' in message) || message.requestId !== requestId) return;
-      settle(
-        'answer' in message
-          ? { ok: true, answer: JSON.parse(message.answer) }
-          : { ok: false, failure: message.failure },
-      );
-    };
-    thread.finish = settle;
-    thread.worker.on('message', onMessage);
-    const begin = () => {
-      // The cold start is not on the function's time, as in Lambda.
-      startedAt = performance.now();
-      timer = setTimeout(() => {
-        settle({
-          ok: false,
-          failure: failureOf('Sandbox.Timedout', `Task timed out after ${wiring.timeoutMs / 1000} seconds`),
-        });
-        void thread.worker.terminate();
-      }, wiring.timeoutMs);
-      const call: ToFunction = {
-        requestId,
-        event: job.event,
-        deadline: performance.timeOrigin + startedAt + wiring.timeoutMs,
-        functionName: wiring.functionName,
-        functionArn: wiring.arn,
-        memoryMb: wiring.memoryMb,
-      };
-      thread.worker.postMessage(call);
-    };
-    thread.loaded.then(begin, (error: Error) =>
-      settle({ ok: false, failure: failureOf('Runtime.ImportModuleError', error.message) }),
-    );
-  });
-}
-
-function failureOf(errorType: string, errorMessage: string): FunctionFailure {
-  return { errorType, errorMessage, stackTrace: [] };
 }

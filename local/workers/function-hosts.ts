@@ -4,7 +4,7 @@ import type { CostMeter } from '../aws/costs.ts';
 import type { FunctionWiring } from '../template/wiring.ts';
 import { type FunctionHost, functionHost } from './function-host.ts';
 
-export interface HostsOptions {
+interface HostsOptions {
   readonly functions: readonly FunctionWiring[];
   /** Folder of the bundles: `<folder>/<id>/handler.mjs`. */
   readonly bundles: string;

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type TravelParts, timeTravel } from '../../../local/clock/time-travel.ts';
 import { ticksOf } from '../../../local/mappings/schedules.ts';
-import { DAY, HOUR, type Instant, isoDay } from '../../../shared/kernel/instants.ts';
+import { DAY, HOUR, type Instant, isoDay, MINUTE } from '../../../shared/kernel/instants.ts';
 
 const START: Instant = Date.parse('2026-01-01T12:00:00Z');
 
@@ -10,6 +10,7 @@ function journey(due: Instant[] = [], other: Partial<TravelParts> = {}) {
   const schedule = (name: string, expression: string) =>
     ticksOf({ name, expression, zone: 'UTC', functionId: name, input: '{}', billed: false });
   const ran: string[] = [];
+  const said: string[] = [];
   const time = { now: START };
   const parts = {
     clock: {
@@ -28,10 +29,11 @@ function journey(due: Instant[] = [], other: Partial<TravelParts> = {}) {
       ran.push(`${ticks.wiring.name} ${isoDay(at)}`);
       if (ticks.wiring.name === 'sweep') due.shift();
     },
+    say: (line: string) => said.push(line),
     ...other,
   } as unknown as TravelParts;
   const travel = timeTravel(parts);
-  return { ran, time, travel };
+  return { ran, said, time, travel };
 }
 
 test('a daily job runs each day that something happened before, and of idle days on the first and the last only', async () => {
@@ -86,4 +88,25 @@ test('who stays due hides nobody who becomes due later', async () => {
   travel.stop();
   expect(swept).toContain('15:00');
   expect(swept.length).toBeLessThan(40);
+});
+
+test('a schedule that fails by the running clock is told, and ticks again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const ticked: Instant[] = [];
+  const { said, time, travel } = journey([], {
+    tick: async (_ticks, at) => {
+      ticked.push(at);
+      if (ticked.length === 1) throw new Error('the function is gone');
+    },
+  });
+  const aMinuteLater = async () => {
+    time.now += MINUTE;
+    await vi.advanceTimersByTimeAsync(MINUTE + 1);
+  };
+  await aMinuteLater();
+  await aMinuteLater();
+  travel.stop();
+  vi.useRealTimers();
+  expect(said).toEqual(['a schedule did not run: the function is gone']);
+  expect(ticked).toEqual([START + MINUTE, START + 2 * MINUTE]);
 });
