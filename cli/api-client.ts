@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { problemSchema } from '../shared/api/problem.ts';
 import type { ApiOptions } from './api-options.ts';
 import { apiOrigin } from './api-origin.ts';
 import { CliError } from './verb.ts';
@@ -89,17 +89,14 @@ function jsonOf(text: string): unknown {
   return json;
 }
 
-const problemDetails = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).default([]),
-});
+/** What stands in front of the API may say less than the API does. */
+const problemDetails = problemSchema.pick({ title: true, detail: true, errors: true }).partial();
 
 /** The words of a problem: its detail and, line by line, the fields to mend. */
 export function refusal(answer: ApiAnswer, otherwise = `the API answered ${answer.status}`): string {
   const parsed = problemDetails.safeParse(answer.body);
   if (!parsed.success) return otherwise;
-  const { title, detail, errors } = parsed.data;
+  const { title, detail, errors = [] } = parsed.data;
   const fields = errors.map(({ field, message }) => (field ? `  ${field} ${message}` : `  ${message}`));
   return [detail ?? title ?? otherwise, ...fields].join('\n');
 }

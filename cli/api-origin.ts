@@ -6,6 +6,14 @@ import { CliError } from './verb.ts';
 
 const endpoints = z.object({ api: z.string() });
 
+/** Whether nobody names an API, so that the local run is asked, which publishes the folder itself whenever a file is saved. */
+export function isLocalRun(
+  options: Pick<ApiOptions, 'api'>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  return options.api === undefined && !environment.HEED_API;
+}
+
 /** The origin of the API without a trailing slash: `--api`, else HEED_API, else that of the local run. Throws CliError 2 without one. */
 export function apiOrigin(
   options: ApiOptions,

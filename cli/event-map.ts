@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../shared/kernel/json.ts';
+import { isObject, type Json, type JsonObject } from '../shared/kernel/json.ts';
 
 const OPEN = '{ readonly [name: string]: unknown }';
 
@@ -23,7 +23,7 @@ function propertiesText(sample: Json | null): string {
 
 /** The type of a place from every example of it. Of null and of an empty list nothing is known. */
 function typeText(examples: readonly Json[], indent: string): string {
-  const objects = examples.filter(isObject);
+  const objects = examples.filter((one) => isObject(one));
   const lists = examples.filter((example) => Array.isArray(example));
   const scalars = examples.filter((example) => example !== null && typeof example !== 'object');
   const texts: string[] = [...new Set(scalars.map((example) => typeof example))].sort();
@@ -60,8 +60,4 @@ function objectText(examples: readonly JsonObject[], indent: string): string {
 function nameText(name: string): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name)) return name;
   return `'${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

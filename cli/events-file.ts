@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type * as z from 'zod';
 import { eventSchema, problemsOf } from '../shared/events/envelope.ts';
 import { CliError } from './verb.ts';
+
+/** An event as the API takes it. */
+export type SentEvent = z.input<typeof eventSchema>;
 
 /** In one request; far below what the API takes, so that progress can be shown. */
 const CHUNK_EVENTS = 1_000;
@@ -10,12 +14,13 @@ const CHUNK_BYTES = 1_000_000;
  * The events of a file with one a line. All lines are checked before the first is sent: throws CliError 1 with
  * `file:line: field words` for each that is wrong, 2 where the file cannot be read.
  */
-export function eventsInFile(file: string): readonly unknown[] {
+export function eventsInFile(file: string): readonly SentEvent[] {
   const findings: string[] = [];
   const events = linesOf(file).flatMap(([number, line]) => {
     const event = jsonOf(line);
     const parsed = event === undefined ? null : eventSchema.safeParse(event);
-    if (parsed?.success) return [event];
+    // As it stands there: what is left out is for the API to fill in.
+    if (parsed?.success) return [event as SentEvent];
     if (!parsed) findings.push(`${file}:${number}: is not JSON`);
     else
       findings.push(...problemsOf(parsed.error).map(({ field, message }) => `${file}:${number}: ${field} ${message}`));
@@ -44,8 +49,8 @@ function jsonOf(line: string): unknown {
 }
 
 /** Requests of at most 1,000 events and 1 MB. */
-export function eventChunks(events: readonly unknown[]): unknown[][] {
-  const chunks: unknown[][] = [];
+export function eventChunks(events: readonly SentEvent[]): SentEvent[][] {
+  const chunks: SentEvent[][] = [];
   let bytes = 0;
   for (const event of events) {
     const size = Buffer.byteLength(JSON.stringify(event));

@@ -1,20 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { decisionSchema, getExplanation } from '../shared/api/explanation.ts';
 
-const facts = z.record(z.string(), z.unknown());
-const told = z.object({
-  verdict: z.string(),
-  because: facts.nullish(),
-  until: z.string().optional(),
-  trace: z.array(z.object({ gate: z.string(), verdict: z.string(), facts: facts.default({}) })).default([]),
-});
-
-/** The answer of GET /api/profiles/{id}/explain, as much as is told here. */
-export const explanationSchema = told.extend({
-  now: told,
-  history: z.array(told.extend({ at: z.string() })).default([]),
-});
-export type Explanation = z.infer<typeof explanationSchema>;
-type Told = z.infer<typeof told>;
+type Explanation = z.output<typeof getExplanation.answer>;
+type Decision = z.output<typeof decisionSchema>;
 
 /** Each reason as a sentence about the person or the campaign. */
 const sentences: Readonly<Record<string, string>> = {
@@ -43,6 +31,7 @@ const sentences: Readonly<Record<string, string>> = {
   'topic-opted-out': 'the person opted out of the topic',
   muted: 'the person wants no more mail of this campaign',
   'template-incomplete': 'the template is not complete in any language that fits',
+  'no-mail': 'the campaign writes no mail to the person',
   holdout: 'the person is in the holdout, which gets nothing so that goals can be compared',
   'open-ticket': 'the person waits for an answer to a support ticket',
   'ticket-cooldown': 'a support ticket of the person was closed only just now',
@@ -53,6 +42,7 @@ const sentences: Readonly<Record<string, string>> = {
   reentry: 'the person was in this campaign already',
   'too-late': 'the event came too late to start anything',
   unreadable: 'what is known of the address could not be read, and then nothing is sent',
+  'date-unreadable': 'what stands there is no date, such as 2027-03-20',
   'recipient-not-allowed': 'this stage may not write to the address, or it is of no staff domain',
   'emit-loop': 'events of the workspace caused each other too often in a row, so this one was not published',
   'too-large': 'what was to be published is too large for an event',
@@ -93,9 +83,7 @@ export function explanationLines(profileId: string, campaign: string, explanatio
   const { now, history } = explanation;
   const deciding = now.trace.length > 0 ? now.trace : explanation.trace;
   return [
-    `${profileId}, ${campaign}: ${sentenceOf(explanation)}`,
-    ...gateLines(explanation),
-    ...(isSupposed(explanation) ? ['  so far no event began a run of it; this is what one would come to now'] : []),
+    ...headLines(`${profileId}, ${campaign}`, explanation),
     '',
     `A trigger now: ${sentenceOf(now)}`,
     ...deciding.map((line) => `  ${markOf(line.verdict)} ${line.gate.padEnd(16)} ${factsText(line.facts)}`.trimEnd()),
@@ -104,12 +92,29 @@ export function explanationLines(profileId: string, campaign: string, explanatio
   ];
 }
 
+/** What is under way says more than what a trigger now would give; a decision that was made comes first. */
+function headLines(about: string, explanation: Explanation): string[] {
+  const [first, ...others] = explanation.waiting.map(waitingText);
+  const decided = [`${about}: ${sentenceOf(explanation)}`, ...gateLines(explanation)];
+  if (!isSupposed(explanation))
+    return first ? [...decided, `  ${first}`, ...others.map((each) => `  ${each}`)] : decided;
+  if (first) return [`${about}: ${first}`, ...others.map((each) => `  ${each}`)];
+  return [...decided, '  so far no event began a run of it; this is what one would come to now'];
+}
+
+function waitingText({ for: kind, key, step, until, since, day, before }: Explanation['waiting'][number]): string {
+  const whose = key === null ? '' : ` of ${key}`;
+  if (kind === 'date') return `waits for ${day}${whose}: a run begins ${until} (${before} before)`;
+  if (kind === 'silence') return `a silence${whose} runs since ${since}: a run begins ${until} if nothing breaks it`;
+  return `in the run${whose}, at step ${step}, ${until === null ? 'until its mail has gone or was refused' : `until ${until}`}`;
+}
+
 /** Where nothing was decided yet, the API answers with what a trigger now would give. */
 function isSupposed({ history, because, now }: Explanation): boolean {
   return history.length === 0 && typeof because?.messageId !== 'string' && because?.reason === now.because?.reason;
 }
 
-function sentenceOf({ verdict, because, until }: Told): string {
+function sentenceOf({ verdict, because, until }: Decision): string {
   const reason = typeof because?.reason === 'string' ? because.reason : null;
   const why = reason === null ? '' : `, because ${sentences[reason] ?? reason} (${reason})`;
   const when = until ? ` until ${until}` : '';
@@ -120,7 +125,7 @@ function sentenceOf({ verdict, because, until }: Told): string {
   return `${word}${when}${why}`;
 }
 
-function gateLines({ trace, because }: Told): string[] {
+function gateLines({ trace, because }: Decision): string[] {
   const gate = trace.findLast((line) => line.verdict !== 'pass');
   const wait = gate?.verdict === 'skip' ? trace.find((line) => line.verdict === 'hold') : undefined;
   const { reason: _, ...rest } = because ?? {};

@@ -1,25 +1,8 @@
-import * as z from 'zod';
-
-const text = z.string().nullable();
-
-/** The answer of GET /api/profiles/{id}, as much as is told here. */
-export const profileSchema = z.object({
-  profileId: z.string(),
-  traits: z.record(z.string(), z.unknown()),
-  consents: z.array(z.object({ topic: text, purpose: z.string(), state: z.string(), basis: text, grantedAt: text })),
-  suppression: z.object({ reason: z.string(), since: z.string() }).nullable(),
-  stoppedEverythingAt: text,
-  enrollments: z.array(z.object({ campaign: z.string(), enrollmentId: z.string(), step: z.string(), dueAt: text })),
-  messages: z.array(
-    z.object({ messageId: z.string(), campaign: text, status: z.string(), reason: text, notBefore: text }),
-  ),
-  events: z.record(z.string(), z.object({ count: z.number(), last: z.string() })),
-  links: z.object({ preferences: z.string() }),
-});
-export type ProfileAnswer = z.infer<typeof profileSchema>;
+import type * as z from 'zod';
+import type { profileSchema } from '../shared/api/profile.ts';
 
 /** Lines for people, a heading for each part that has something in it. */
-export function profileLines(profile: ProfileAnswer): string[] {
+export function profileLines(profile: z.output<typeof profileSchema>): string[] {
   const { suppression } = profile;
   return [
     profile.profileId,

@@ -1,48 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { getReport } from '../shared/api/report.ts';
 import { tableLines } from './table-text.ts';
 
-const byReason = z.record(z.string(), z.number());
-const visits = z.object({ human: z.number(), machine: z.number() });
-const totals = z.object({
-  entered: z.number(),
-  sent: z.number(),
-  delivered: z.number(),
-  bounced: z.number(),
-  complained: z.number(),
-  failed: z.number(),
-  unknown: z.number(),
-  opened: visits,
-  clicked: visits,
-  skipped: byReason,
-  held: byReason,
-  notEntered: byReason,
-  ended: byReason,
-  goal: z.object({ count: z.number(), value: z.number() }),
-});
-const side = z.object({ entered: z.number(), goals: z.number(), value: z.number(), rate: z.number().nullable() });
-
-/** The answer of GET /api/campaigns/{id}/report, as much as is told here. */
-export const reportSchema = totals.extend({
-  id: z.string(),
-  name: z.string(),
-  status: z.string(),
-  trigger: z.string(),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  lift: z.object({ mailed: side, heldOut: side, difference: z.number().nullable(), relative: z.number().nullable() }),
-  funnel: z.array(
-    z.object({
-      step: z.string(),
-      template: z.string(),
-      reached: z.number(),
-      sent: z.number(),
-      skipped: z.number(),
-      failed: z.number(),
-    }),
-  ),
-  days: z.array(totals.extend({ day: z.string() })),
-});
-export type ReportAnswer = z.infer<typeof reportSchema>;
+type ReportAnswer = z.output<typeof getReport.answer>;
 
 /** Lines for people: totals, the funnel, reasons, the comparison with the holdout, the days. */
 export function reportLines(report: ReportAnswer): string[] {

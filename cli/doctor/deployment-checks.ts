@@ -1,17 +1,10 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { Told } from '../../shared/api/endpoint.ts';
+import type { getStanding } from '../../shared/api/standing.ts';
 import type { Check } from './check.ts';
 
-export const standingSchema = z.object({
-  release: z.number(),
-  linkOrigin: z.string(),
-  senders: z.array(z.object({ class: z.string(), domain: z.string() })),
-  paused: z.boolean(),
-  spamRate: z.object({ warn: z.number(), stop: z.number(), marketing: z.string() }),
-  spamRates: z.array(z.object({ domain: z.string(), day: z.string(), percent: z.number(), toldAt: z.string() })),
-});
-
 /** What `GET /api/standing` tells. */
-export type DeploymentStanding = z.infer<typeof standingSchema>;
+export type DeploymentStanding = Told<z.output<typeof getStanding.answer>>;
 
 /** What the deployment says of itself: its release, where its links point to, and what Gmail said (P-83). */
 export function deploymentChecks(standing: DeploymentStanding): Check[] {

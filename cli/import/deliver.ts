@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import type { Endpoint } from '../../shared/api/endpoint.ts';
+import { postEvents } from '../../shared/api/events.ts';
+import { checkImports } from '../../shared/api/imports.ts';
+import { problemSchema } from '../../shared/api/problem.ts';
 import { type ApiAnswer, bodyOrRefuse, callApi, NoAnswerError, refusal } from '../api-client.ts';
 import type { ApiOptions } from '../api-options.ts';
+import { toldBy } from '../ask.ts';
 import { CliError } from '../verb.ts';
 import type { Refusal } from './cells.ts';
 import type { ReadyRow, RefusedLine } from './ready-row.ts';
@@ -10,18 +14,6 @@ import type { ReadyRow, RefusedLine } from './ready-row.ts';
 const TRIES = 7;
 const FIRST_WAIT_MS = 200;
 
-const verdicts = z.object({
-  verdicts: z.array(
-    z.object({
-      verdict: z.enum(['accept', 'refuse']),
-      reason: z.string().default(''),
-      field: z.string().default(''),
-      message: z.string().default(''),
-    }),
-  ),
-});
-const fieldErrors = z.object({ errors: z.array(z.object({ field: z.string(), message: z.string() })) });
-
 /** The rows of a batch that were taken, and those that were not, each in their order. */
 export interface Delivered {
   readonly taken: readonly ReadyRow[];
@@ -29,7 +21,7 @@ export interface Delivered {
 }
 
 /** A POST that is repeated while the API is overloaded or out of reach. Throws CliError 2 when it stays so. */
-async function post(api: ApiOptions, path: string, body: unknown, tries = TRIES): Promise<ApiAnswer> {
+async function post(api: ApiOptions, { path }: Endpoint, body: unknown, tries = TRIES): Promise<ApiAnswer> {
   for (let tried = 1; ; tried += 1) {
     const answer = await answerOrFault(api, path, body);
     const isOver = !(answer instanceof NoAnswerError) && answer.status !== 429 && answer.status < 500;
@@ -58,8 +50,8 @@ export function refusedLine({ row, line, profileId }: ReadyRow, { reason, field,
 export async function checkRows(api: ApiOptions, rows: readonly ReadyRow[], tries = TRIES): Promise<Delivered> {
   const asked = rows.filter((row) => row.check !== null);
   if (asked.length === 0) return { taken: rows, refused: [] };
-  const answer = await post(api, '/api/imports/check', { rows: asked.map((row) => row.check) }, tries);
-  const told = verdicts.parse(bodyOrRefuse(answer)).verdicts;
+  const answer = await post(api, checkImports, { rows: asked.map((row) => row.check) }, tries);
+  const told = toldBy(checkImports, answer).verdicts;
   const refused = asked.flatMap((row, index) => {
     const verdict = told[index];
     if (!verdict) throw new CliError(2, 'the API gave fewer verdicts than it was asked for: is it of another version?');
@@ -84,10 +76,11 @@ async function send(api: ApiOptions, rows: readonly ReadyRow[]): Promise<Deliver
   if (events.length === 0) return { taken: [], refused: [] };
   const answer = await post(
     api,
-    '/api/events',
+    postEvents,
     events.map(({ event }) => event),
   );
-  const faults = answer.status === 400 || answer.status === 413 ? fieldErrors.safeParse(answer.body) : null;
+  const faults =
+    answer.status === 400 || answer.status === 413 ? problemSchema.pick({ errors: true }).safeParse(answer.body) : null;
   const refused = (faults?.data?.errors ?? []).flatMap(({ field, message }) => {
     const index = /^\[(\d+)\]\.?/.exec(field);
     const row = index ? events[Number(index[1])]?.row : undefined;

@@ -1,19 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { Told } from '../../shared/api/endpoint.ts';
+import type { previewedMailSchema } from '../../shared/api/previews.ts';
 
 /** A mail of a preview, from the API or made here. */
-export const previewedSchema = z.object({
-  step: z.string().nullable(),
-  template: z.string(),
-  locale: z.string(),
-  subject: z.string(),
-  preheader: z.string(),
-  html: z.string(),
-  text: z.string(),
-  warnings: z.array(z.string()).readonly(),
-});
-export type Previewed = z.infer<typeof previewedSchema>;
+export type Previewed = Told<z.output<typeof previewedMailSchema>>;
 
 /** A mail and the files that it was written to. */
 export interface Written {

@@ -1,23 +1,11 @@
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import type * as z from 'zod';
+import type { Asked } from '../../shared/api/endpoint.ts';
+import { getReach } from '../../shared/api/reach.ts';
 import type { ApiOptions } from '../api-options.ts';
-
-const reasons = z.record(z.string(), z.number());
-
-/** A page of GET /api/campaigns/{id}/reach. */
-const page = z.object({
-  people: z.number(),
-  inFlight: z.number(),
-  mails: z.number(),
-  status: z.string(),
-  reachable: z.object({ now: z.number(), later: z.number(), because: reasons }),
-  refused: z.object({ skipped: z.number(), notEntered: z.number(), because: reasons }),
-  next: z.string().nullable(),
-});
+import { ask } from '../ask.ts';
 
 /** Whom a campaign would reach, summed over the pages that were read. */
-export type Reach = Omit<z.infer<typeof page>, 'next'> & {
-  readonly campaign: string;
+export type Reach = Omit<z.output<typeof getReach.answer>, 'next'> & {
   /** Everybody was counted. */
   readonly isWhole: boolean;
 };
@@ -36,9 +24,8 @@ export async function reachOf(
     refused: { skipped: 0, notEntered: 0, because: {} as Record<string, number> },
   };
   for (let next: string | null = null, read = 1; ; read += 1) {
-    const query: string = next === null ? '' : `?next=${encodeURIComponent(next)}`;
-    const path = `/api/campaigns/${encodeURIComponent(campaign)}/reach${query}`;
-    const found = page.parse(bodyOrRefuse(await askApi(options, 'GET', path)));
+    const asked: Asked = { params: { id: campaign }, query: { next: next ?? undefined } };
+    const { told: found } = await ask(options, getReach, asked);
     sum.people += found.people;
     sum.inFlight += found.inFlight;
     sum.reachable.now += found.reachable.now;

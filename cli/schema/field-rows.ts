@@ -8,20 +8,25 @@ export interface FieldRow {
   readonly meaning: string;
   readonly unit: string;
   readonly isRequired: boolean;
+  readonly isNullable: boolean;
   readonly default: Json | undefined;
   readonly example: Json | undefined;
 }
 
 type Block = Readonly<Record<string, JsonSchema>>;
 
-/** Every field below a schema, blocks and lists opened; what refers to steps stays closed, since they have tables of their own. */
+/** Every field below a schema, blocks and lists opened; what refers to steps stays closed, since they have tables of their own, and what says that it is told elsewhere. */
 export function fieldRows(schema: JsonSchema, path = ''): FieldRow[] {
-  return formsOf(schema).flatMap((form) => [
+  if (schema['x-elsewhere'] === true) return [];
+  const forms = formsOf(schema);
+  const blocks = forms.filter((form) => form.properties !== undefined);
+  return forms.flatMap((form) => [
     ...Object.entries((form.properties ?? {}) as Block).flatMap(([name, field]) => {
       // Accepted by shape and refused by name: nothing to write yet.
       if (field.deprecated === true) return [];
       const own = path === '' ? name : `${path}.${name}`;
-      const isRequired = ((form.required ?? []) as string[]).includes(name);
+      // Of several forms of a block, each of them asks for it.
+      const isRequired = blocks.every((each) => ((each.required ?? []) as string[]).includes(name));
       return [rowOf(own, field, isRequired), ...fieldRows(field, own)];
     }),
     ...(isSchema(form.items) ? fieldRows(form.items, `${path}[]`) : []),
@@ -45,9 +50,15 @@ function rowOf(path: string, schema: JsonSchema, isRequired: boolean): FieldRow 
     meaning: String(schema.description ?? ''),
     unit: unitOf(schema),
     isRequired,
+    isNullable: isNullable(schema),
     default: schema.default,
     example: (schema.examples as readonly Json[] | undefined)?.[0],
   };
+}
+
+function isNullable({ type, anyOf }: JsonSchema): boolean {
+  if (Array.isArray(type)) return type.includes('null');
+  return type === 'null' || ((anyOf ?? []) as JsonSchema[]).some(isNullable);
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -56,6 +67,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'block',
   array: 'list',
   integer: 'whole number',
+  number: 'number',
 };
 
 function unitOf(schema: JsonSchema): string {
@@ -66,7 +78,13 @@ function unitOf(schema: JsonSchema): string {
     return own === undefined ? `list: ${items}` : `list: ${String(own)}`;
   }
   if (own !== undefined) return String(own);
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (Array.isArray(schema.type))
+    return schema.type
+      .map((type) => unitOf({ type }))
+      .filter((unit) => unit !== 'null')
+      .join(' or ');
   if (typeof schema.type === 'string') return KINDS[schema.type] ?? schema.type;
   const forms = ((schema.anyOf ?? []) as JsonSchema[]).map(unitOf).filter((unit) => unit !== '' && unit !== 'null');
-  return [...new Set(forms)].join(' or ') || (schema.const === undefined ? 'any value' : `\`${String(schema.const)}\``);
+  return [...new Set(forms)].join(' or ') || 'any value';
 }

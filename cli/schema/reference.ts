@@ -8,8 +8,7 @@ import { type FieldRow, fieldRows } from './field-rows.ts';
 const REGION = /(<!-- made: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** The reference with every table made anew. Throws on a mark of a name that there is no table for. */
-export function withTables(reference: string): string {
-  const tables = referenceTables();
+export function withTables(reference: string, tables: ReadonlyMap<string, string>): string {
   return reference.replace(REGION, (_, begin: string, name: string, end: string) => {
     const table = tables.get(name);
     if (table === undefined) throw new Error(`there is no table ${name}: known are ${[...tables.keys()].join(', ')}`);

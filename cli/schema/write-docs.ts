@@ -1,4 +1,4 @@
-/** `npm run docs`: writes what is made of the workspace's schemas, which are kept beside what is written by hand. */
+/** `npm run docs`: writes what is made of the schemas of the workspace and of the API, which are kept beside what is written by hand. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { madeFiles } from './written-files.ts';
 

@@ -3,6 +3,7 @@ import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import { type Parsed, type ParsedEvent, parseEnvelope, parseEventItem } from '../../shared/events/envelope.ts';
 import type { Problem } from '../../shared/kernel/errors.ts';
 import type { Instant } from '../../shared/kernel/instants.ts';
+import { isObject } from '../../shared/kernel/json.ts';
 import { memoryMacKeys } from '../../shared/outbound/memory-mac-keys.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
 import type { Happening } from '../../simulation/simulation.ts';
@@ -22,10 +23,6 @@ export interface Read {
 }
 
 const nothing: Read = { happenings: [], problems: [], own: 0 };
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Whoever made it, a deployment would not take it from a file. */
 function isOwn(source: unknown): boolean {

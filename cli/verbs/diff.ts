@@ -1,15 +1,13 @@
-import * as z from 'zod';
+import { getWorkspace } from '../../shared/api/workspace.ts';
 import { parseWorkspace } from '../../shared/workspace/parse.ts';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { type CountedChange, changeLines } from '../diff/change-lines.ts';
 import { type Change, changesBetween } from '../diff/changes.ts';
 import { print } from '../print.ts';
 import { reachOf } from '../reach/reach-of.ts';
 import type { Verb } from '../verb.ts';
 import { workspaceFiles } from '../workspace-files.ts';
-
-const active = z.object({ release: z.number(), files: z.record(z.string(), z.string()) });
 
 /** Pages of 500 people: a diff tells of more only that there are more. */
 const PAGES = 10;
@@ -31,7 +29,7 @@ export const diff: Verb = {
       .addHelpText('after', '\nExample:\n  npx heed diff workspace')
       .action(async (folder: string, options: ApiOptions) => {
         const local = await workspaceFiles(folder);
-        const { release, files } = active.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/workspace')));
+        const { release, files } = (await ask(options, getWorkspace)).told;
         const changes: CountedChange[] = [];
         for (const each of changesBetween(files, local)) changes.push(await counted(options, each));
         const isSound = parseWorkspace(local).findings.every(({ severity }) => severity !== 'error');

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { getStanding } from '../../shared/api/standing.ts';
 import { checkDkimHeaders } from '../../shared/content/received-mail.ts';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { type Check, checkLines } from '../doctor/check.ts';
-import { deploymentChecks, standingSchema } from '../doctor/deployment-checks.ts';
+import { deploymentChecks } from '../doctor/deployment-checks.ts';
 import { print } from '../print.ts';
 import { CliError, type Verb } from '../verb.ts';
 
@@ -39,7 +40,7 @@ export const doctor: Verb = {
 };
 
 async function examine(options: ApiOptions): Promise<readonly Check[]> {
-  const standing = standingSchema.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/standing')));
+  const { told: standing } = await ask(options, getStanding);
   // Loaded late: no other verb needs an AWS client.
   const { doctorsCloud } = await import('../doctor/cloud.ts');
   const { accountChecks } = await import('../doctor/account-checks.ts');

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { eraseProfile } from '../../shared/api/person-changes.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import { CliError, type Verb } from '../verb.ts';
 
@@ -23,8 +24,8 @@ export const erase: Verb = {
       .addHelpText('after', '\nExample:\n  npx heed erase c-42 --reason requested --yes')
       .action(async (profileId: string, { reason, yes, ...options }: EraseOptions) => {
         if (!yes) await askBack(profileId);
-        const path = `/api/profiles/${encodeURIComponent(profileId)}/erase`;
-        const body = bodyOrRefuse(await askApi(options, 'POST', path, reason === undefined ? {} : { reason }));
+        const sent = { params: { id: profileId }, body: reason === undefined ? {} : { reason } };
+        const { body } = await ask(options, eraseProfile, sent);
         print(options.json, body, [`${profileId} is being erased; what is left of it goes within minutes`]);
       });
   },

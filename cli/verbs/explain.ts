@@ -1,6 +1,7 @@
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { getExplanation } from '../../shared/api/explanation.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
-import { explanationLines, explanationSchema } from '../explanation-text.ts';
+import { ask } from '../ask.ts';
+import { explanationLines } from '../explanation-text.ts';
 import { print } from '../print.ts';
 import type { Verb } from '../verb.ts';
 
@@ -14,9 +15,9 @@ export const explain: Verb = {
       .argument('<campaign>', 'which campaign')
       .addHelpText('after', '\nExample:\n  npx heed explain c-42 cart-abandoned')
       .action(async (profileId: string, campaign: string, options: ApiOptions) => {
-        const path = `/api/profiles/${encodeURIComponent(profileId)}/explain?campaign=${encodeURIComponent(campaign)}`;
-        const body = bodyOrRefuse(await askApi(options, 'GET', path));
-        print(options.json, body, explanationLines(profileId, campaign, explanationSchema.parse(body)));
+        const asked = { params: { id: profileId }, query: { campaign } };
+        const { body, told } = await ask(options, getExplanation, asked);
+        print(options.json, body, explanationLines(profileId, campaign, told));
       });
   },
 };

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { exportProfile as endpoint } from '../../shared/api/export.ts';
+import { bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { askFor } from '../ask.ts';
 import { print } from '../print.ts';
 import type { Verb } from '../verb.ts';
 
@@ -18,9 +20,8 @@ export const exportProfile: Verb = {
       .option('--out <file>', 'write it into a file that only you can read, instead of printing it')
       .addHelpText('after', '\nExample:\n  npx heed export c-42 --out c-42.json')
       .action(async (profileId: string, { out, ...options }: ExportOptions) => {
-        const body = bodyOrRefuse(
-          await askApi(options, 'GET', `/api/profiles/${encodeURIComponent(profileId)}/export`),
-        );
+        // Given on as it came: what a newer API knows beside is the person's too.
+        const body = bodyOrRefuse(await askFor(options, endpoint, { params: { id: profileId } }));
         const text = JSON.stringify(body, null, 2);
         if (out === undefined) {
           print(options.json, body, [text]);

@@ -1,18 +1,12 @@
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import type * as z from 'zod';
+import { type jobSchema, listJobs, resumeJob, stopJob } from '../../shared/api/jobs.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import { tableLines } from '../table-text.ts';
 import { CliError, type Verb } from '../verb.ts';
 
-const job = z.object({
-  id: z.string(),
-  state: z.string(),
-  startedAt: z.string(),
-  people: z.number(),
-  parts: z.object({ done: z.number(), of: z.number() }),
-});
-type Job = z.infer<typeof job>;
+type Job = z.output<typeof jobSchema>;
 
 const HELP = `
 A stopped job tells nobody further; whom it told already keep their runs. It goes on where it was.
@@ -32,14 +26,14 @@ export const jobs: Verb = {
       .addHelpText('after', HELP)
       .action(async (what: string, id: string | undefined, options: ApiOptions) => {
         if (what === 'list') {
-          const body = bodyOrRefuse(await askApi(options, 'GET', '/api/jobs'));
-          return print(options.json, body, jobLines(z.object({ jobs: z.array(job) }).parse(body).jobs));
+          const { body, told } = await ask(options, listJobs);
+          return print(options.json, body, jobLines(told.jobs));
         }
         if ((what !== 'stop' && what !== 'resume') || id === undefined) {
           throw new CliError(2, 'say heed jobs, heed jobs stop <id> or heed jobs resume <id>');
         }
-        const body = bodyOrRefuse(await askApi(options, 'POST', `/api/jobs/${encodeURIComponent(id)}/${what}`));
-        print(options.json, body, jobLines([job.parse(body)]));
+        const { body, told } = await ask(options, what === 'stop' ? stopJob : resumeJob, { params: { id } });
+        print(options.json, body, jobLines([told]));
       });
   },
 };

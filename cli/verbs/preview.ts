@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { previewCampaign } from '../../shared/api/previews.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
-import { type Previewed, previewedSchema, writePreviews, writtenLines } from '../preview/previewed.ts';
+import { ask } from '../ask.ts';
+import { type Previewed, writePreviews, writtenLines } from '../preview/previewed.ts';
 import { print } from '../print.ts';
 import type { Verb } from '../verb.ts';
 
@@ -12,8 +12,6 @@ interface PreviewOptions extends ApiOptions {
   readonly out: string;
   readonly live?: boolean;
 }
-
-const answer = z.object({ mails: z.array(previewedSchema) });
 
 const HELP = `
 Without --live or --api the folder is compiled on this machine; nothing is asked and nothing is published. The mails are for the
@@ -47,10 +45,9 @@ export const preview: Verb = {
 };
 
 async function liveMails(campaign: string, options: PreviewOptions): Promise<readonly Previewed[]> {
-  const { profile } = options;
-  const path = `/api/campaigns/${encodeURIComponent(campaign)}/preview`;
-  const body = await askApi(options, 'POST', path, profile === undefined ? {} : { profileId: profile });
-  return answer.parse(bodyOrRefuse(body)).mails;
+  const { profile: profileId } = options;
+  const asked = { params: { id: campaign }, body: { ...(profileId === undefined ? {} : { profileId }) } };
+  return (await ask(options, previewCampaign, asked)).told.mails;
 }
 
 async function folderMails(name: string, { workspace, profile }: PreviewOptions): Promise<readonly Previewed[]> {

@@ -1,7 +1,8 @@
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { getProfile } from '../../shared/api/profile.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
-import { profileLines, profileSchema } from '../profile-text.ts';
+import { profileLines } from '../profile-text.ts';
 import type { Verb } from '../verb.ts';
 
 /** What heed knows of a person. */
@@ -13,8 +14,8 @@ export const profile: Verb = {
       .argument('<profileId>', 'whom')
       .addHelpText('after', '\nExample:\n  npx heed profile c-42 --json')
       .action(async (profileId: string, options: ApiOptions) => {
-        const body = bodyOrRefuse(await askApi(options, 'GET', `/api/profiles/${encodeURIComponent(profileId)}`));
-        print(options.json, body, profileLines(profileSchema.parse(body)));
+        const { body, told } = await ask(options, getProfile, { params: { id: profileId } });
+        print(options.json, body, profileLines(told));
       });
   },
 };

@@ -1,28 +1,30 @@
-import * as z from 'zod';
+import { listCampaigns } from '../../shared/api/campaigns.ts';
+import { problemSchema } from '../../shared/api/problem.ts';
+import { getWorkspace, publishWorkspace } from '../../shared/api/workspace.ts';
 import { formatFinding } from '../../shared/workspace/findings.ts';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { apiOrigin, isLocalRun } from '../api-origin.ts';
+import { ask, askFor, toldBy } from '../ask.ts';
+import { changedByOthers, lastPublished, rememberPublished } from '../last-published.ts';
 import { print } from '../print.ts';
 import { reachOf } from '../reach/reach-of.ts';
 import { reachLines } from '../reach/reach-text.ts';
 import { CliError, type Verb } from '../verb.ts';
 import { workspaceFiles } from '../workspace-files.ts';
 
-const finding = z.object({
-  file: z.string(),
-  line: z.number(),
-  column: z.number(),
-  path: z.string(),
-  message: z.string(),
-  severity: z.enum(['error', 'warning']),
-});
-const published = z.object({ release: z.number(), warnings: z.array(finding) });
-const releases = z.object({ releases: z.array(z.object({ release: z.number(), active: z.boolean() })) });
-const refused = z.object({ findings: z.array(finding) });
-
 interface PublishOptions extends ApiOptions {
   readonly base?: string;
 }
+
+type Files = Readonly<Record<string, string>>;
+
+const HELP = `
+What others published since this folder was last published from here, and what is not taken over in it, is not overwritten: the
+files are named, one too that both sides changed, and --base says that they may be. The folder remembers it in .heed, which git ignores; a folder that was never
+published from here overwrites what is active. The local run takes every saved file over by itself, and nothing is remembered of it.
+
+Example:
+  npx heed publish workspace --api https://abc.execute-api.eu-central-1.amazonaws.com`;
 
 /** Makes a workspace the active release; with findings nothing is published, nor over what somebody else published meanwhile. */
 export const publish: Verb = {
@@ -31,42 +33,59 @@ export const publish: Verb = {
     withApiOptions(command)
       .description('publish a workspace: from then on its campaigns are in force')
       .argument('[dir]', 'the workspace folder', 'workspace')
-      .option(
-        '--base <release>',
-        'the release that the files were made from (else the active one): refused once another is active',
-      )
-      .addHelpText(
-        'after',
-        '\nExample:\n  npx heed publish workspace --api https://abc.execute-api.eu-central-1.amazonaws.com',
-      )
+      .option('--base <release>', 'the release that the files were made from: refused once another is active')
+      .addHelpText('after', HELP)
       .action(async (folder: string, { base, ...options }: PublishOptions) => {
-        const baseRelease = base === undefined ? await activeRelease(options) : releaseNumber(base);
         const files = await workspaceFiles(folder);
+        const baseRelease = base === undefined ? await releaseBelow(folder, files, options) : releaseNumber(base);
         const before = options.json ? new Set<string>() : await activeCampaigns(options);
-        const answer = await askApi(options, 'POST', '/api/workspace', { files, baseRelease });
+        const answer = await askFor(options, publishWorkspace, { body: { files, baseRelease } });
         if (answer.status === 422) {
-          const { findings } = refused.parse(answer.body);
+          const { findings = [] } = problemSchema.pick({ findings: true }).parse(answer.body);
           print(options.json, answer.body, [...findings.map(formatFinding), 'nothing was published']);
           process.exitCode = 1;
           return;
         }
-        const { release, warnings } = published.parse(bodyOrRefuse(answer));
+        const { release, warnings } = toldBy(publishWorkspace, answer);
+        remember(folder, files, options);
         print(options.json, answer.body, [...warnings.map(formatFinding), `release ${release} is active`]);
         if (!options.json) await tellReach(options, before);
       });
   },
 };
 
-/** 0 before the first publication. */
-async function activeRelease(options: ApiOptions): Promise<number> {
-  const answer = releases.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/workspace/releases')));
-  return answer.releases.find((each) => each.active)?.release ?? 0;
+/** The active release, 0 before the first one. Throws CliError 1 where others changed what would be taken back. */
+async function releaseBelow(folder: string, here: Files, options: ApiOptions): Promise<number> {
+  const { release, files: active } = (await ask(options, getWorkspace)).told;
+  const last = isLocalRun(options) || release === 0 ? null : lastPublished(folder, apiOrigin(options));
+  const theirs = last === null ? [] : changedByOthers(last, active, here);
+  if (theirs.length === 0) return release;
+  const detail = `nothing was published: release ${release} is active, and somebody else changed what this would take back:`;
+  const remedy = `npx heed diff ${folder} shows it. Take it over, or say --base ${release} to publish over it.`;
+  const lines = [detail, ...theirs.map((path) => `  ${path}`), remedy];
+  throw new CliError(1, lines.join('\n'), {
+    detail: `${detail} ${theirs.join(', ')}. ${remedy}`,
+    release,
+    files: theirs,
+  });
 }
 
-const running = z.object({ campaigns: z.array(z.object({ id: z.string(), status: z.string() })) });
+/** The release is active whatever becomes of this. */
+function remember(folder: string, files: Files, options: ApiOptions): void {
+  if (isLocalRun(options)) return;
+  try {
+    rememberPublished(folder, apiOrigin(options), files);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    console.error(
+      `heed: ${folder} cannot remember what was published (${why}): what others publish will not be noticed`,
+    );
+  }
+}
 
 async function activeCampaigns(options: ApiOptions): Promise<ReadonlySet<string>> {
-  const { campaigns } = running.parse(bodyOrRefuse(await askApi(options, 'GET', '/api/campaigns')));
+  const { campaigns } = (await ask(options, listCampaigns)).told;
   return new Set(campaigns.flatMap(({ id, status }) => (status === 'active' ? [id] : [])));
 }
 

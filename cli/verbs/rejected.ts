@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { listRejected, replayRejected } from '../../shared/api/rejected.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import { CliError, type Verb } from '../verb.ts';
 
@@ -8,21 +8,6 @@ interface RejectedOptions extends ApiOptions {
   readonly all?: boolean;
   readonly limit?: string;
 }
-
-const listed = z.object({
-  rejected: z.array(
-    z.object({
-      id: z.string(),
-      reason: z.string(),
-      at: z.string().optional(),
-      type: z.string().nullish(),
-      profileId: z.string().nullish(),
-      problems: z.array(z.object({ field: z.string(), message: z.string() })),
-    }),
-  ),
-  more: z.boolean(),
-});
-const replayed = z.object({ replayed: z.array(z.string()), missing: z.array(z.string()) });
 
 const HELP = `
 Replayed records are read once more as they came: publish what they lacked before, such as a topic. What is older than three days
@@ -53,9 +38,8 @@ export const rejected: Verb = {
 };
 
 async function list({ limit, ...options }: RejectedOptions): Promise<void> {
-  const query = limit === undefined ? '' : `?limit=${encodeURIComponent(limit)}`;
-  const body = bodyOrRefuse(await askApi(options, 'GET', `/api/rejected${query}`));
-  const { rejected: found, more } = listed.parse(body);
+  const { body, told } = await ask(options, listRejected, { query: { limit } });
+  const { rejected: found, more } = told;
   const lines = found.flatMap((each) => [
     [each.id, each.at, each.type, each.profileId, each.reason].filter(Boolean).join('  '),
     ...each.problems.map(({ field, message }) => `  ${field} ${message}`.trimEnd()),
@@ -69,10 +53,9 @@ async function list({ limit, ...options }: RejectedOptions): Promise<void> {
 async function replay(ids: readonly string[], { all, ...options }: RejectedOptions): Promise<void> {
   if (all !== true && ids.length === 0) throw new CliError(2, 'say which: ids of heed rejected list, or --all');
   if (all === true && ids.length > 0) throw new CliError(2, 'say ids or --all, not both');
-  const body = bodyOrRefuse(await askApi(options, 'POST', '/api/rejected/replay', all ? { all } : { ids }));
-  const answer = replayed.parse(body);
+  const { body, told } = await ask(options, replayRejected, { body: all ? { all } : { ids } });
   print(options.json, body, [
-    `replayed: ${answer.replayed.length}`,
-    ...answer.missing.map((id) => `not there any more: ${id}`),
+    `replayed: ${told.replayed.length}`,
+    ...told.missing.map((id) => `not there any more: ${id}`),
   ]);
 }

@@ -1,7 +1,8 @@
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { getReport } from '../../shared/api/report.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
-import { reportLines, reportSchema } from '../report-text.ts';
+import { reportLines } from '../report-text.ts';
 import type { Verb } from '../verb.ts';
 
 interface ReportOptions extends ApiOptions {
@@ -20,11 +21,8 @@ export const report: Verb = {
       .option('--to <day>', 'last UTC day (else today)')
       .addHelpText('after', '\nExample:\n  npx heed report cart-abandoned --from 2026-11-01')
       .action(async (campaign: string, { from, to, ...options }: ReportOptions) => {
-        const asked = Object.entries({ from, to }).filter((entry): entry is [string, string] => entry[1] !== undefined);
-        const query = new URLSearchParams(asked).toString();
-        const path = `/api/campaigns/${encodeURIComponent(campaign)}/report${query ? `?${query}` : ''}`;
-        const body = bodyOrRefuse(await askApi(options, 'GET', path));
-        print(options.json, body, reportLines(reportSchema.parse(body)));
+        const { body, told } = await ask(options, getReport, { params: { id: campaign }, query: { from, to } });
+        print(options.json, body, reportLines(told));
       });
   },
 };

@@ -1,5 +1,6 @@
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { resumeTemplate } from '../../shared/api/switches.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import type { Verb } from '../verb.ts';
 
@@ -19,8 +20,7 @@ export const resume: Verb = {
       .requiredOption('--by <who>', 'who decided it')
       .addHelpText('after', '\nExample:\n  npx heed resume cart-reminder --reason "the attachment is gone" --by eva')
       .action(async (template: string, { reason, by, ...options }: ResumeOptions) => {
-        const path = `/api/templates/${encodeURIComponent(template)}/resume`;
-        const body = bodyOrRefuse(await askApi(options, 'POST', path, { reason, by }));
+        const { body } = await ask(options, resumeTemplate, { params: { id: template }, body: { reason, by } });
         print(options.json, body, [`${template} is sent again; what waits for it goes out within the hour`]);
       });
   },

@@ -1,10 +1,8 @@
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { activateRelease } from '../../shared/api/workspace.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import { CliError, type Verb } from '../verb.ts';
-
-const activated = z.object({ release: z.number() });
 
 /** Makes an earlier release the active one. */
 export const rollback: Verb = {
@@ -17,9 +15,8 @@ export const rollback: Verb = {
       .action(async (release: string, options: ApiOptions) => {
         if (!/^\d+$/.test(release))
           throw new CliError(2, 'rollback takes the number of a release, such as heed rollback 7');
-        const path = `/api/workspace/releases/${release}/activate`;
-        const body = bodyOrRefuse(await askApi(options, 'POST', path, {}));
-        print(options.json, body, [`release ${activated.parse(body).release} is active`]);
+        const { body, told } = await ask(options, activateRelease, { params: { release } });
+        print(options.json, body, [`release ${told.release} is active`]);
       });
   },
 };

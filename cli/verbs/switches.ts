@@ -1,17 +1,11 @@
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import type * as z from 'zod';
+import { listSwitches } from '../../shared/api/switches.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import type { Verb } from '../verb.ts';
 
-const schema = z.object({
-  templates: z.array(z.object({ template: z.string(), since: z.string(), reason: z.string() })),
-  history: z.array(
-    z.object({ template: z.string(), at: z.string(), change: z.string(), reason: z.string(), by: z.string() }),
-  ),
-});
-
-function linesOf({ templates, history }: z.infer<typeof schema>): string[] {
+function linesOf({ templates, history }: z.output<typeof listSwitches.answer>): string[] {
   const off = templates.map((each) => `off  ${each.template}  since ${each.since}  ${each.reason}`);
   const changes = history.map((each) => `  ${each.at}  ${each.template} ${each.change} by ${each.by}: ${each.reason}`);
   return [
@@ -29,8 +23,8 @@ export const switches: Verb = {
       .description('show which templates were switched off because receivers refuse what they say')
       .addHelpText('after', '\nExample:\n  npx heed switches')
       .action(async (options: ApiOptions) => {
-        const body = bodyOrRefuse(await askApi(options, 'GET', '/api/switches'));
-        print(options.json, body, linesOf(schema.parse(body)));
+        const { body, told } = await ask(options, listSwitches);
+        print(options.json, body, linesOf(told));
       });
   },
 };

@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
+import { testSend as endpoint } from '../../shared/api/previews.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
+import { ask } from '../ask.ts';
 import { print } from '../print.ts';
 import type { Verb } from '../verb.ts';
 
@@ -11,8 +11,6 @@ interface TestSendOptions extends ApiOptions {
   readonly step?: string;
   readonly locale?: string;
 }
-
-const sent = z.object({ status: z.string(), template: z.string(), locale: z.string(), subject: z.string() });
 
 /** Sends one mail of a campaign to somebody of the staff, marked as a test. */
 export const testSend: Verb = {
@@ -29,9 +27,8 @@ export const testSend: Verb = {
       .addHelpText('after', '\nExample:\n  npx heed test-send cart-abandoned --to ann@acme.example --locale de')
       .action(async (campaign: string, options: TestSendOptions) => {
         const { to, profile: profileId, template, step, locale } = options;
-        const path = `/api/campaigns/${encodeURIComponent(campaign)}/test-send`;
-        const body = bodyOrRefuse(await askApi(options, 'POST', path, { to, profileId, template, step, locale }));
-        const told = sent.parse(body);
+        const sent = { params: { id: campaign }, body: { to, profileId, template, step, locale } };
+        const { body, told } = await ask(options, endpoint, sent);
         const word = told.status === 'sent' ? 'sent' : 'handed to SES, which gave no clear answer';
         print(options.json, body, [`${word}: ${told.subject} (${told.template}, ${told.locale})`]);
       });

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import { postEvents } from '../../shared/api/events.ts';
 import { eventSchema, problemsOf } from '../../shared/events/envelope.ts';
 import type { Json } from '../../shared/kernel/json.ts';
-import { askApi, bodyOrRefuse } from '../api-client.ts';
 import { type ApiOptions, withApiOptions } from '../api-options.ts';
-import { eventChunks, eventsInFile } from '../events-file.ts';
+import { ask } from '../ask.ts';
+import { eventChunks, eventsInFile, type SentEvent } from '../events-file.ts';
 import { print } from '../print.ts';
 import { CliError, type Verb } from '../verb.ts';
 
@@ -15,8 +15,6 @@ interface TrackOptions extends ApiOptions {
   readonly trait?: Readonly<Record<string, Json>>;
   readonly file?: string;
 }
-
-const taken = z.object({ ids: z.array(z.string()) });
 
 const EXAMPLES = `
 Examples:
@@ -45,7 +43,7 @@ export const track: Verb = {
         const events = eventsOf(type, options);
         const ids: string[] = [];
         for (const chunk of eventChunks(events)) {
-          ids.push(...taken.parse(bodyOrRefuse(await askApi(options, 'POST', '/api/events', chunk))).ids);
+          ids.push(...(await ask(options, postEvents, { body: chunk })).told.ids);
           if (events.length > chunk.length) process.stderr.write(`${ids.length} of ${events.length} events\n`);
         }
         print(
@@ -57,7 +55,7 @@ export const track: Verb = {
   },
 };
 
-function eventsOf(type: string | undefined, options: TrackOptions): readonly unknown[] {
+function eventsOf(type: string | undefined, options: TrackOptions): readonly SentEvent[] {
   if (options.file !== undefined) {
     if (type !== undefined)
       throw new CliError(2, 'say a type or --file, not both: the lines of a file name their own types');

@@ -20,7 +20,7 @@ export const validate: Verb = {
         const files = await workspaceFiles(folder);
         // Loaded late: the MJML compiler is most of what this command loads, and no other verb needs it.
         const { compileWorkspace } = await import('../../shared/content/compile-workspace.ts');
-        const compiled = await compileWorkspace(files, await sampledPeople(folder));
+        const compiled = await compileWorkspace(files, await sampledPeople(folder), Date.now());
         const findings = compiled.ok ? compiled.warnings : compiled.findings;
         const verdict = compiled.ok
           ? `${folder} can be published (campaigns: ${compiled.content.campaigns.length}, topics: ${compiled.content.topics.length})`

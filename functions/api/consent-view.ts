@@ -1,22 +1,14 @@
+import type * as z from 'zod';
+import type { Told } from '../../shared/api/endpoint.ts';
+import type { consentSchema } from '../../shared/api/profile.ts';
 import { type AddressState, isStopped } from '../../shared/consent/address-state.ts';
-import type { Basis, Permission, Purpose } from '../../shared/consent/consent.ts';
+import type { Permission, Purpose } from '../../shared/consent/consent.ts';
 import { consentFor, consentState, hasStoppedEverything } from '../../shared/consent/consent-state.ts';
 import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 
 /** One permission as the API tells it; instants are ISO text, null where there is none. */
-export interface ConsentView {
-  readonly topic: string | null;
-  readonly purpose: Purpose;
-  readonly state: 'pending' | 'granted' | 'withdrawn' | 'expired';
-  readonly basis: Basis | null;
-  readonly grantedAt: string | null;
-  readonly method: string | null;
-  readonly withdrawnAt: string | null;
-  readonly requestedAt: string | null;
-  /** Of a request that waits, or the moment it ended unanswered. */
-  readonly expiresAt: string | null;
-}
+export type ConsentView = Told<z.input<typeof consentSchema>>;
 
 const nothing = {
   basis: null,
@@ -103,7 +95,7 @@ function standing(
   switch (found.state) {
     case 'granted':
       // A grant recorded after a stop-everything does not lift it: only a confirmed POST does.
-      if (!hasStoppedEverything(permission)) return { state: 'granted' };
+      if (!hasStoppedEverything(permission)) return { state: 'granted', ...endOf(permission, topic, purpose) };
       return { state: 'withdrawn', withdrawnAt: isoInstant(permission.stoppedAt ?? found.grantedAt) };
     case 'pending':
       return { state: 'pending', requestedAt: isoInstant(found.requestedAt), expiresAt: isoInstant(found.expiresAt) };
@@ -112,9 +104,17 @@ function standing(
     case 'expired':
       return { state: 'expired', expiresAt: isoInstant(found.expiredAt) };
     case 'none':
+      if (hasStoppedEverything(permission) && permission.stoppedAt !== null)
+        return { state: 'withdrawn', withdrawnAt: isoInstant(permission.stoppedAt) };
       // Either the request ended unanswered, or the grant was for an address that the profile no longer has (P-51).
       return { state: 'expired', ...expiredRequest(permission, topic) };
   }
+}
+
+/** When a grant ends by itself (P-47). */
+function endOf(permission: Permission, topic: string | null, purpose: Purpose): Pick<Standing, 'expiresAt'> {
+  const expiresAt = consentFor(permission, topic, purpose)?.grant?.expiresAt;
+  return expiresAt === undefined ? {} : { expiresAt: isoInstant(expiresAt) };
 }
 
 function expiredRequest(permission: Permission, topic: string | null): Pick<Standing, 'requestedAt' | 'expiresAt'> {

@@ -18,20 +18,20 @@ import { dynamoSpamRates } from '../../shared/table/spam-rates.dynamodb.ts';
 import { dynamoTemplateSwitches } from '../../shared/table/template-switches.dynamodb.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
 import { httpHandler } from '../runtime/http.ts';
-import { settings } from '../runtime/settings.ts';
+import { setting, settings } from '../runtime/settings.ts';
 import { apiAnswer, apiHouse } from './api-routes.ts';
 
 const environment = settings(
   z.object({
-    PEOPLE_TABLE: z.string().min(1),
-    RECORDS_TABLE: z.string().min(1),
-    BUS_NAME: z.string().min(1),
-    MAC_KEY_ID: z.string().min(1),
-    LINK_ORIGIN: z.url(),
-    REJECTED_QUEUE_URL: z.string(),
-    INPUTS_QUEUE_URL: z.string(),
-    JOBS_QUEUE_URL: z.string(),
-    ALLOWED_RECIPIENTS: z.string().optional(),
+    PEOPLE_TABLE: setting.name,
+    RECORDS_TABLE: setting.name,
+    BUS_NAME: setting.name,
+    MAC_KEY_ID: setting.name,
+    LINK_ORIGIN: setting.origin,
+    REJECTED_QUEUE_URL: setting.url,
+    INPUTS_QUEUE_URL: setting.url,
+    JOBS_QUEUE_URL: setting.url,
+    ALLOWED_RECIPIENTS: setting.recipients,
   }),
 );
 
@@ -53,14 +53,14 @@ export const handler = httpHandler(
     keys: kmsMacKeys(kmsClient(), environment.MAC_KEY_ID),
     jobs: sqsJobsQueue(sqs, environment.JOBS_QUEUE_URL),
     rejected: sqsRejectedShelf(sqs, environment.REJECTED_QUEUE_URL, environment.INPUTS_QUEUE_URL),
-    testMailer: sesTestMailer(ses, { allowedRecipients: environment.ALLOWED_RECIPIENTS?.split(','), now: Date.now }),
+    testMailer: sesTestMailer(ses, { allowedRecipients: environment.ALLOWED_RECIPIENTS, now: Date.now }),
     spamRates: dynamoSpamRates(tables, records),
     templates: dynamoTemplateSwitches(tables, records),
     everybody: dynamoPeoplePages(tables, people),
     plans: dynamoPlanStore(tables, records),
     crowds: dynamoCrowdJobs(tables, records),
     isErased: (profileHmac) => erasures.isErased(profileHmac),
-    linkOrigin: environment.LINK_ORIGIN.replace(/\/$/, ''),
+    linkOrigin: environment.LINK_ORIGIN,
     clock: Date.now,
     newEventId: randomUUID,
   }),

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { Told } from '../../shared/api/endpoint.ts';
+import type { importRow, importVerdictSchema } from '../../shared/api/imports.ts';
 import { addressOf } from '../../shared/consent/address-hmac.ts';
 import { type AddressState, isStopped, unknownAddress } from '../../shared/consent/address-state.ts';
 import { consentFor } from '../../shared/consent/consent-state.ts';
@@ -13,15 +15,12 @@ import { decide } from '../../shared/person/decide.ts';
 import { newPerson, type Person } from '../../shared/person/person.ts';
 import { loadSurvivor } from '../../shared/person/survivor.ts';
 import { type Address, parseEmail } from '../../shared/profiles/address.ts';
-import type { importRow } from './routes/check-imports.ts';
 import type { ApiWorld } from './world.ts';
 
 export type ImportRow = z.output<typeof importRow>;
 
 /** What would become of one row with a permission. A refusal names its reason and, where one is at fault, the field. */
-export type ImportVerdict =
-  | { readonly verdict: 'accept' }
-  | { readonly verdict: 'refuse'; readonly reason: string; readonly field: string; readonly message: string };
+export type ImportVerdict = Told<z.output<typeof importVerdictSchema>>;
 
 /** The profile as it stands, its address now, and everybody else at the row's address. */
 interface Known {

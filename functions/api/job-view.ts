@@ -1,10 +1,11 @@
+import type { stopJob } from '../../shared/api/jobs.ts';
 import { isoInstant } from '../../shared/kernel/instants.ts';
 import { type CrowdJob, stateOf } from '../../shared/person/crowd-job.ts';
-import { fieldProblem } from './problem.ts';
-import type { Answer } from './route.ts';
+import { fieldProblem, type ProblemAnswer } from './problem.ts';
+import type { BodyOf } from './route.ts';
 
 /** A job over everybody as people read it. `people`: handed to `decide` so far. */
-export function jobView(job: CrowdJob) {
+export function jobView(job: CrowdJob): BodyOf<typeof stopJob> {
   const { id, task, startedAt, segments } = job;
   const { kind, ...about } = task;
   return {
@@ -19,7 +20,7 @@ export function jobView(job: CrowdJob) {
   };
 }
 
-export function unknownJob(id: string): Answer {
+export function unknownJob(id: string): ProblemAnswer<404> {
   return fieldProblem(404, `There is no job ${id}.`, [
     { field: 'id', message: 'is not the id of a job: GET /api/jobs lists them' },
   ]);

@@ -1,9 +1,10 @@
 import type * as z from 'zod';
 import { problemsOf } from '../../shared/events/envelope.ts';
-import { fieldProblem, problem } from './problem.ts';
-import type { Answer } from './route.ts';
+import { fieldProblem, type ProblemAnswer, problem } from './problem.ts';
 
-export type Body<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly answer: Answer };
+export type Body<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly answer: ProblemAnswer<400 | 413> };
 
 /** Below Lambda's 6 MB for a request, which counts the envelope and its escapes too. */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;

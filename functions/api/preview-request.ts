@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { sightSchema } from '../../shared/api/previews.ts';
 import type { JsonObject } from '../../shared/kernel/json.ts';
 import { workspaceFor } from '../../shared/person/apply.ts';
 import { UncomposableError } from '../../shared/person/compose-mail.ts';
@@ -8,26 +9,14 @@ import { applyTraits } from '../../shared/profiles/traits.ts';
 import { suggestion } from '../../shared/workspace/findings.ts';
 import { campaignOf } from './active-campaign.ts';
 import { livingPerson } from './living-person.ts';
-import { fieldProblem, problem, unknownProfile } from './problem.ts';
-import type { Answer } from './route.ts';
+import { fieldProblem, type ProblemAnswer, problem, unknownProfile } from './problem.ts';
 import type { ApiWorld } from './world.ts';
 
-const object = z.record(z.string(), z.unknown());
-
-/** What both previews and tests may say: for whom, which of the mails, in which language. */
-export const sightSchema = z.object({
-  profileId: z.string().optional(),
-  /** `true`, which is also what holds without a profile; or traits and properties that stand above the tracking plan's. */
-  sample: z.union([z.boolean(), z.object({ traits: object.optional(), properties: object.optional() })]).optional(),
-  template: z.string().optional(),
-  step: z.string().optional(),
-  locale: z.string().optional(),
-});
 export type SightRequest = z.infer<typeof sightSchema>;
 
 export type Seen =
   | { readonly sights: readonly Sight[]; readonly world: PreviewWorld; readonly release: number }
-  | { readonly answer: Answer };
+  | { readonly answer: ProblemAnswer<400 | 404> };
 
 /** The mails that a request asks for, and for whom, the person strongly read; or why it cannot be shown. */
 export async function seenBy(api: ApiWorld, campaignId: string, asked: SightRequest): Promise<Seen> {
@@ -59,7 +48,7 @@ async function personOf(api: ApiWorld, asked: SightRequest): Promise<Person | nu
   return { ...nobody, traits: applyTraits(nobody.traits, saidOf(asked).traits ?? {}, api.clock()) };
 }
 
-function wrongWord(sights: readonly Sight[], asked: SightRequest): Answer | null {
+function wrongWord(sights: readonly Sight[], asked: SightRequest): ProblemAnswer<400> | null {
   const known = {
     template: sights.map((each) => each.template.id),
     step: sights.map((each) => each.step ?? ''),
@@ -74,7 +63,7 @@ function wrongWord(sights: readonly Sight[], asked: SightRequest): Answer | null
 }
 
 /** Content that cannot be rendered is the workspace's fault, told as such. */
-export async function orUncomposable(make: () => Promise<Answer>): Promise<Answer> {
+export async function orUncomposable<Made>(make: () => Promise<Made>): Promise<Made | ProblemAnswer<422>> {
   try {
     return await make();
   } catch (error) {

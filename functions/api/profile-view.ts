@@ -1,3 +1,4 @@
+import type { getProfile } from '../../shared/api/profile.ts';
 import type { Enrollment } from '../../shared/campaigns/enrollment.ts';
 import type { AddressState } from '../../shared/consent/address-state.ts';
 import { hasStoppedEverything } from '../../shared/consent/consent-state.ts';
@@ -10,6 +11,7 @@ import type { Person } from '../../shared/person/person.ts';
 import { traitValues } from '../../shared/profiles/traits.ts';
 import type { Workspace } from '../../shared/workspace/workspace.ts';
 import { consentViews, permissionWithAddress } from './consent-view.ts';
+import type { BodyOf } from './route.ts';
 import type { ApiWorld } from './world.ts';
 
 /** Unanswered requests further back than this are of no interest to a present state. */
@@ -19,7 +21,7 @@ const EVIDENCE_ROWS = 100;
  * A person as GET /api/profiles tells it: the row and the address row, both read strongly. Instants are ISO text.
  * Rejects with RetryableError when a store does not answer.
  */
-export async function profileView(person: Person, world: ApiWorld): Promise<Record<string, unknown>> {
+export async function profileView(person: Person, world: ApiWorld): Promise<BodyOf<typeof getProfile>> {
   const now = world.clock();
   const workspace = await workspaceFor(world.releases, person);
   const hmac = person.address?.hmac ?? null;
@@ -57,7 +59,7 @@ function enrollmentView(enrollment: Enrollment, workspace: Workspace) {
     enrollmentId: enrollment.enrollmentId,
     step: definition?.steps[enrollment.position]?.id ?? String(enrollment.position),
     // Ended ones leave the row: what became of them is told by the timeline.
-    status: 'running',
+    status: 'running' as const,
     dueAt: enrollment.dueAt === null ? null : isoInstant(enrollment.dueAt),
     key: enrollment.key,
     startedAt: isoInstant(enrollment.startedAt),
@@ -94,11 +96,11 @@ function recentView(message: RecentMessage) {
 }
 
 function eventViews(person: Person) {
-  const views = Object.entries(person.counters).map(([type, counter]) => [
-    type,
-    { count: counter.count, first: isoInstant(counter.first), last: isoInstant(counter.last) },
-  ]);
-  return Object.fromEntries(views) as Record<string, unknown>;
+  const views = Object.entries(person.counters).map(
+    ([type, counter]) =>
+      [type, { count: counter.count, first: isoInstant(counter.first), last: isoInstant(counter.last) }] as const,
+  );
+  return Object.fromEntries(views);
 }
 
 /** Links for every topic that the person could have asked for, so that a support desk can hand one out. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Told } from '../../shared/api/endpoint.ts';
+import type { rejectedSchema } from '../../shared/api/rejected.ts';
 import type { RejectedRecord } from '../../shared/outbound/rejected-shelf.sqs.ts';
 
 const rejection = z.object({
@@ -15,7 +17,7 @@ const envelope = z.object({
 });
 
 /** What lies in the queue, told: why, since when, of whom where it says so. Its `record` is as it came, text where it is no JSON. */
-export function rejectedView({ id, body }: RejectedRecord) {
+export function rejectedView({ id, body }: RejectedRecord): Told<z.input<typeof rejectedSchema>> {
   const parsed = rejection.safeParse(jsonOf(body));
   if (!parsed.success) return { id, reason: 'unreadable', problems: [], record: body };
   const { record, ...told } = parsed.data;

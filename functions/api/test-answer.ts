@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { testSend } from '../../shared/api/previews.ts';
 import { addressHmac } from '../../shared/consent/address-hmac.ts';
 import { isStopped } from '../../shared/consent/address-state.ts';
 import type { MailOutcome } from '../../shared/messages/mailer.ts';
@@ -7,18 +7,16 @@ import { localeFor, previewMail } from '../../shared/person/preview.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
 import type { HttpRequest } from '../runtime/http-message.ts';
 import { parseBody } from './json-body.ts';
-import { orUncomposable, seenBy, sightSchema } from './preview-request.ts';
-import { fieldProblem, problem } from './problem.ts';
-import type { Answer } from './route.ts';
+import { orUncomposable, seenBy } from './preview-request.ts';
+import { fieldProblem, type ProblemAnswer, problem } from './problem.ts';
+import type { AnswerTo, BodyOf } from './route.ts';
 import type { ApiWorld } from './world.ts';
 
 const NOT_SENT = 'No test was sent';
 
-const schema = sightSchema.extend({ to: z.string('is required: the address of somebody of your staff') });
-
 /** One mail of the campaign that the path names, to one address of the staff. */
-export async function testAnswer(request: HttpRequest, world: ApiWorld): Promise<Answer> {
-  const body = parseBody(request.body, schema);
+export async function testAnswer(request: HttpRequest, world: ApiWorld): Promise<AnswerTo<typeof testSend>> {
+  const body = parseBody(request.body, testSend.body);
   if (!body.ok) return body.answer;
   const email = parseEmail(body.value.to);
   if (!email.ok) return refusedRecipient(400, email.reason);
@@ -41,7 +39,7 @@ export async function testAnswer(request: HttpRequest, world: ApiWorld): Promise
 }
 
 /** Staff only; and never to an address that bounced, complained or asked for no mail: whoever owns it said so. */
-async function recipientRefusal(world: ApiWorld, email: string): Promise<Answer | null> {
+async function recipientRefusal(world: ApiWorld, email: string): Promise<ProblemAnswer<403> | null> {
   const { staffDomains } = (await world.releases.active()).content.settings;
   if (!isTestRecipient(email, staffDomains, world.testMailer.allows(email))) {
     return refusedRecipient(
@@ -54,11 +52,11 @@ async function recipientRefusal(world: ApiWorld, email: string): Promise<Answer 
   return isStopped(state) ? refusedRecipient(403, 'asked for no mail at all (unsubscribed-all)') : null;
 }
 
-function refusedRecipient(status: number, message: string): Answer {
+function refusedRecipient<Status extends 400 | 403>(status: Status, message: string): ProblemAnswer<Status> {
   return fieldProblem(status, 'No test was sent.', [{ field: 'to', message }]);
 }
 
-function outcomeAnswer(outcome: MailOutcome, told: Readonly<Record<string, unknown>>): Answer {
+function outcomeAnswer(outcome: MailOutcome, told: Omit<BodyOf<typeof testSend>, 'status'>): AnswerTo<typeof testSend> {
   switch (outcome.outcome) {
     case 'sent':
       return { status: 200, body: { status: 'sent', ...told } };

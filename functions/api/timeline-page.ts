@@ -1,3 +1,4 @@
+import type { getTimeline } from '../../shared/api/timeline.ts';
 import type { LedgerEntry } from '../../shared/consent/ledger.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
 import type { Message } from '../../shared/messages/message.ts';
@@ -5,19 +6,17 @@ import { isStaffMail } from '../../shared/messages/staff-mail.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { StoredLogEntry, TimelineStore } from '../../shared/person/timeline.ts';
 import { allRows } from './all-rows.ts';
+import type { BodyOf } from './route.ts';
 
 interface Line {
   readonly at: Instant;
   /** Tells lines of one instant apart, and where a page ended. */
   readonly id: string;
-  readonly entry: Readonly<Record<string, unknown>>;
+  readonly entry: TimelinePage['entries'][number];
 }
 
-export interface TimelinePage {
-  readonly entries: readonly Readonly<Record<string, unknown>>[];
-  /** `from` of the next page, null on the last one. */
-  readonly next: string | null;
-}
+/** `next`: `from` of the next page, null on the last one. */
+export type TimelinePage = BodyOf<typeof getTimeline>;
 
 /**
  * One page of what happened to a person, newest first: ledger, log and the messages in flight, merged. Null where `from` is
@@ -67,7 +66,7 @@ function ledgerLine(row: LedgerEntry): Line {
 }
 
 /** What a `notify` step sent is about this person, and went to a colleague. */
-const TO_STAFF = { to: 'staff' };
+const TO_STAFF = { to: 'staff' } as const;
 
 /** A decision is one line; a message is one for every state that it went through. */
 function logLines(row: StoredLogEntry): Line[] {

@@ -1,4 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { files, worldWithAnn } from '../functions/api/api-world.ts';
 import { servedOn } from './api-server.ts';
@@ -91,9 +93,25 @@ describe('heed, asking an API', () => {
     });
   });
 
+  it('ends with 2 and names the path where an API of another version answers', async () => {
+    const other = createServer((_, response) => response.end('{"profileId":"c-42"}'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, err } = await heed(['profile', 'c-42', '--api', `http://127.0.0.1:${port}`]);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('GET /api/profiles/{id}') });
+    await new Promise((resolve) => other.close(resolve));
+  });
+
   it('finds the local run through the endpoints in its data folder', async () => {
     const folder = folderWith({ '.local/endpoints.json': JSON.stringify({ api: server.origin }) });
     expect((await heed(['profile', 'c-42'], folder)).code).toBe(0);
+  });
+
+  it('remembers nothing of what it published to the local run, which takes saved files over by itself', async () => {
+    const folder = folderWith({ '.local/endpoints.json': JSON.stringify({ api: server.origin }) });
+    const workspace = folderWith(files);
+    expect((await heed(['publish', workspace], folder)).code).toBe(0);
+    expect(existsSync(`${workspace}/.heed`)).toBe(false);
   });
 
   it('exports a person, to the terminal or into a file that only its owner reads (P-60)', async () => {

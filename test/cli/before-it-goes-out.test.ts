@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { files, worldWithAnn } from '../functions/api/api-world.ts';
@@ -158,6 +159,62 @@ describe('heed diff, publish and rollback', () => {
     expect(await asked('rollback', '2')).toMatchObject({ code: 0, out: 'release 2 is active\n' });
     expect((await asked('rollback', '9')).code).toBe(1);
     expect((await asked('rollback', 'last')).code).toBe(2);
+  });
+});
+
+describe('heed publish from a folder that was published from before', () => {
+  const topics = 'topics.yaml';
+  const commented = (mark: string) => ({ ...files, [topics]: `${files[topics]}# ${mark}\n` });
+  const write = (folder: string, name: string, text: string) => writeFileSync(join(folder, name), text);
+
+  it('names what somebody else published since, and publishes over it only when told to', async () => {
+    const anns = folderWith(commented('ann'));
+    expect((await asked('publish', anns)).code).toBe(0);
+    const eva = 'campaigns/evas.yaml';
+    const evas = files['campaigns/welcome.yaml']?.replace('id: welcome', 'id: evas') ?? '';
+    await world.post('/api/workspace', { files: { ...commented('eva'), [eva]: evas } });
+    const { release } = (await world.get('/api/workspace')).body;
+    const late = await asked('publish', anns);
+    expect(late).toMatchObject({ code: 1, out: '' });
+    expect(late.err).toContain(`release ${release} is active`);
+    expect(late.err).toContain(`\n  ${eva}\n  ${topics}\n`);
+    const told = JSON.parse((await asked('publish', anns, '--json')).out);
+    expect(told).toMatchObject({ release, files: [eva, topics] });
+    expect((await world.get('/api/workspace')).body.release).toBe(release);
+    expect((await asked('publish', anns, '--base', String(release))).code).toBe(0);
+    expect((await asked('publish', anns)).code).toBe(0);
+  });
+
+  it('goes on where their change was taken over, beside changes of its own', async () => {
+    const anns = folderWith(commented('both'));
+    expect((await asked('publish', anns)).code).toBe(0);
+    const theirs = commented('theirs');
+    await world.post('/api/workspace', { files: theirs });
+    write(anns, topics, theirs[topics] ?? '');
+    write(anns, 'campaigns/welcome.yaml', files['campaigns/welcome.yaml']?.replace('Welcome', 'Hello') ?? '');
+    expect((await asked('publish', anns)).code).toBe(0);
+    expect((await world.get('/api/workspace')).body.files['campaigns/welcome.yaml']).toContain('name: Hello');
+  });
+
+  it('does not take back a release that somebody rolled back', async () => {
+    const anns = folderWith(commented('good'));
+    expect((await asked('publish', anns)).code).toBe(0);
+    const { release } = (await world.get('/api/workspace')).body;
+    write(anns, topics, `${files[topics]}# bad\n`);
+    expect((await asked('publish', anns)).code).toBe(0);
+    expect((await asked('rollback', String(release))).code).toBe(0);
+    expect((await asked('publish', anns)).err).toContain(`release ${release} is active`);
+  });
+
+  it('keeps what it remembers out of git and out of the release', async () => {
+    const anns = folderWith(commented('ignored'));
+    expect((await asked('publish', anns)).code).toBe(0);
+    expect(readFileSync(join(anns, '.heed/.gitignore'), 'utf8')).toBe('*\n');
+    expect((await asked('publish', anns)).code).toBe(0);
+    const published = Object.keys((await world.get('/api/workspace')).body.files);
+    expect(published.filter((name) => name.includes('.heed'))).toEqual([]);
+    write(anns, '.heed/published', 'no JSON');
+    expect(await asked('publish', anns)).toMatchObject({ code: 2, err: expect.stringContaining('remove it') });
   });
 });
 

@@ -93,7 +93,7 @@ describe('the doctor’s checks', () => {
       linkOrigin: 'https://abc.execute-api.eu-central-1.amazonaws.com',
       senders: [],
       paused: false,
-      spamRate: { warn: 0.08, stop: 0.2, marketing: 'stopped' },
+      spamRate: { warn: 0.08, stop: 0.2, marketing: 'stopped' as const },
       spamRates: [{ domain: 'acme.example', day: '2026-11-20', percent: 0.2, toldAt: '2026-11-21T00:00:00Z' }],
     };
     expect(worst(deploymentChecks(standing))).toEqual(['fault', 'fault', 'fault']);

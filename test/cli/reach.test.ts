@@ -27,7 +27,7 @@ describe('heed reach', () => {
     const refused = { skipped: 100_000, notEntered: 0, because: { 'no-consent': 100_000 } };
     const reach = {
       campaign: 'season',
-      status: 'active',
+      status: 'active' as const,
       people: 1_000_000,
       inFlight: 0,
       mails: 1,

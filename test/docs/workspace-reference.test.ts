@@ -10,6 +10,7 @@ import type { Json } from '../../shared/kernel/json.ts';
 import { checkSchema } from '../../shared/workspace/check-schema.ts';
 import { formatFinding } from '../../shared/workspace/findings.ts';
 import { checkPattern } from '../../shared/workspace/pattern-checks.ts';
+import { STEP_WORDS } from '../../shared/workspace/schemas/steps.ts';
 import { storyFileSchema } from '../../shared/workspace/schemas/story.ts';
 import { readYaml } from '../../shared/workspace/yaml-file.ts';
 
@@ -34,7 +35,7 @@ describe('what is made of the schemas', () => {
       referenceTables()
         .get('steps')
         ?.match(/^#### `\w+`$/gm),
-    ).toHaveLength(10);
+    ).toEqual(STEP_WORDS.map((word) => `#### \`${word}\``));
   });
 });
 

@@ -1,3 +1,4 @@
+import { getReach as endpoint } from '../../../shared/api/reach.ts';
 import { workspaceFor } from '../../../shared/person/apply.ts';
 import { type Explanation, explainNow } from '../../../shared/person/explain.ts';
 import type { Person } from '../../../shared/person/person.ts';
@@ -5,7 +6,7 @@ import type { Campaign, Release } from '../../../shared/workspace/workspace.ts';
 import { inParallel } from '../../runtime/in-parallel.ts';
 import { campaignOf } from '../active-campaign.ts';
 import { fieldProblem } from '../problem.ts';
-import type { ApiRoute } from '../route.ts';
+import { route } from '../route.ts';
 import type { ApiWorld } from '../world.ts';
 
 /** People a call: some hundred reads of address rows, far below what an HTTP API waits for. */
@@ -17,36 +18,32 @@ const WIDTH = 16;
  * mail now or after a delay, `refused` not, each by reason. A campaign that is not active is asked as if
  * it were active. `inFlight` are those who are on its way now. `next` asks for the following page; null at the end.
  */
-export const getReach: ApiRoute = {
-  method: 'GET',
-  path: '/api/campaigns/{id}/reach',
-  async answer(request, world) {
-    const active = await world.releases.active();
-    const id = request.params.id ?? '';
-    const found = campaignOf(active, id);
-    if ('answer' in found) return found.answer;
-    const place = request.query.get('next');
-    const from = place ? placeOf(place) : null;
-    if (place && from === null) {
-      return fieldProblem(400, 'The place cannot be read.', [
-        { field: 'next', message: 'takes the `next` of the page before' },
-      ]);
-    }
-    const { rows, next } = await world.everybody.people(PAGE, from);
-    const people = rows.filter(({ erasedAt, mergedInto }) => erasedAt === null && mergedInto === null);
-    const release = activated(active, id);
-    const counts = newCounts();
-    await inParallel(people, WIDTH, async (person) => count(counts, await explained(world, release, id, person)));
-    const mails = found.campaign.steps.filter((step) => step.type === 'send').length;
-    const { status } = found.campaign;
-    const inFlight = people.filter(({ enrollments }) => enrollments.some((each) => each.campaign === id)).length;
-    const page = next === null ? null : Buffer.from(next).toString('base64url');
-    return {
-      status: 200,
-      body: { campaign: id, status, people: people.length, inFlight, mails, ...counts, next: page },
-    };
-  },
-};
+export const getReach = route(endpoint, async (request, world) => {
+  const active = await world.releases.active();
+  const id = request.params.id ?? '';
+  const found = campaignOf(active, id);
+  if ('answer' in found) return found.answer;
+  const place = request.query.get('next');
+  const from = place ? placeOf(place) : null;
+  if (place && from === null) {
+    return fieldProblem(400, 'The place cannot be read.', [
+      { field: 'next', message: 'takes the `next` of the page before' },
+    ]);
+  }
+  const { rows, next } = await world.everybody.people(PAGE, from);
+  const people = rows.filter(({ erasedAt, mergedInto }) => erasedAt === null && mergedInto === null);
+  const release = activated(active, id);
+  const counts = newCounts();
+  await inParallel(people, WIDTH, async (person) => count(counts, await explained(world, release, id, person)));
+  const mails = found.campaign.steps.filter((step) => step.type === 'send').length;
+  const { status } = found.campaign;
+  const inFlight = people.filter(({ enrollments }) => enrollments.some((each) => each.campaign === id)).length;
+  const page = next === null ? null : Buffer.from(next).toString('base64url');
+  return {
+    status: 200,
+    body: { campaign: id, status, people: people.length, inFlight, mails, ...counts, next: page },
+  };
+});
 
 /** What the release would be with this campaign switched on: gates ask the workspace for it. */
 function activated(release: Release, id: string): Release {

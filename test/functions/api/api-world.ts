@@ -2,6 +2,7 @@ import './silent-log.ts';
 import { apiAnswer, apiHouse } from '../../../functions/api/api-routes.ts';
 import type { ApiWorld } from '../../../functions/api/world.ts';
 import { httpHandler } from '../../../functions/runtime/http.ts';
+import type { Endpoint } from '../../../shared/api/endpoint.ts';
 import { addressHmac, addressOf } from '../../../shared/consent/address-hmac.ts';
 import { RetryableError } from '../../../shared/kernel/errors.ts';
 import { type Instant, isoInstant } from '../../../shared/kernel/instants.ts';
@@ -25,6 +26,7 @@ import { memorySpamRates } from '../../../shared/table/memory-spam-rates.ts';
 import { memoryTemplateSwitches } from '../../../shared/table/memory-template-switches.ts';
 import { memoryTimelineStore } from '../../../shared/table/memory-timeline.ts';
 import { type GatewayRequest, gatewayEvent } from '../runtime/gateway-event.ts';
+import { expectByContract } from './by-contract.ts';
 
 /** A Monday, 10:00 UTC. */
 export const START: Instant = Date.UTC(2026, 10, 23, 10);
@@ -50,6 +52,8 @@ export function apiWorld() {
   const tests: TestMail[] = [];
   const rejected: RejectedRecord[] = [];
   const replayed: string[] = [];
+  /** Endpoints that gave a good answer. */
+  const described = new Set<Endpoint>();
   const world = { now: START, busFails: false, made: 0, allowed: null as readonly string[] | null };
   const ports: ApiWorld = {
     people,
@@ -91,7 +95,10 @@ export function apiWorld() {
 
   async function call(request: GatewayRequest) {
     const { statusCode, headers, body } = await handler(gatewayEvent(request), {});
-    return { status: statusCode, headers: headers ?? {}, body: JSON.parse(body || 'null') };
+    const answer = { status: statusCode, headers: headers ?? {}, body: JSON.parse(body || 'null') };
+    const endpoint = expectByContract(request.method ?? 'GET', request.path ?? '/', answer);
+    if (endpoint) described.add(endpoint);
+    return answer;
   }
 
   /** Applies inputs and performs the effects that the API later reads. */
@@ -131,6 +138,7 @@ export function apiWorld() {
     tests,
     rejected,
     replayed,
+    described,
     hmacOf: (email: string) => addressHmac(keys, email),
     addresses,
     releases,

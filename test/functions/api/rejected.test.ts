@@ -47,4 +47,18 @@ describe('what was rejected, over HTTP', () => {
   it.each([{}, { ids: [] }, { all: false }])('replays nothing for %j', async (body) => {
     expect((await (await withRejected()).post('/api/rejected/replay', body)).status).toBe(400);
   });
+
+  it('is told in pages that an answer can hold', async () => {
+    const world = await withRejected();
+    const record = 'x'.repeat(900_000);
+    for (const id of ['b-1', 'b-2', 'b-3', 'b-4'])
+      world.rejected.push({
+        id,
+        body: JSON.stringify({ reason: 'invalid', problems: [], record, at: '2026-11-21T10:00:00Z' }),
+      });
+    const { body } = await world.get('/api/rejected');
+    expect(JSON.stringify(body).length).toBeLessThan(6_000_000);
+    expect(body).toMatchObject({ more: true });
+    expect(body.rejected).toHaveLength(5);
+  });
 });
