@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { problemsOf, profileIdSchema } from '../../shared/events/envelope.ts';
+import type { Input } from '../../shared/person/input.ts';
 import type { Addressed } from './inputs-of.ts';
 
 const ids = z.array(profileIdSchema);
@@ -15,8 +16,12 @@ export function crowdInputs(body: unknown): readonly Addressed[] {
   const parsed = crowdSchema.safeParse(body);
   if (!parsed.success) return [{ ok: false, problems: problemsOf(parsed.error) }];
   const { data } = parsed;
-  if (data.heed === 'arm') return data.ids.map((profileId) => ({ ok: true, profileId, input: { kind: 'arm' } }));
-  const { campaign, occurrence, at } = data;
-  const input = { kind: 'broadcast', campaign, occurrence, at } as const;
-  return data.ids.map((profileId) => ({ ok: true, profileId, input }));
+  const input = inputOf(data);
+  return data.ids.map((profileId, index) => ({ ok: true, profileId, input, place: `ids[${index}].` }));
+}
+
+function inputOf(said: z.output<typeof crowdSchema>): Input {
+  if (said.heed === 'arm') return { kind: 'arm' };
+  const { campaign, occurrence, at } = said;
+  return { kind: 'broadcast', campaign, occurrence, at };
 }

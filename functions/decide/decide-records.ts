@@ -1,52 +1,25 @@
-import * as z from 'zod';
-import type { AddressBook } from '../../shared/consent/address-book.ts';
-import { findingOf } from '../../shared/consent/suppression.ts';
-import type { Problem } from '../../shared/kernel/errors.ts';
-import { STAFF_ADDRESS } from '../../shared/messages/staff-mail.ts';
-import type { TemplateSwitches } from '../../shared/messages/template-switches.ts';
-import type { RejectedQueue } from '../../shared/outbound/rejected-queue.sqs.ts';
-import { type Applied, type ApplyPorts, applyInputs } from '../../shared/person/apply.ts';
-import type { Input } from '../../shared/person/input.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { ManyPeople, PersonStore } from '../../shared/person/person-store.ts';
 import { recentRelease } from '../../shared/workspace/recent-release.ts';
-import { inParallel } from '../runtime/in-parallel.ts';
-import { logger, withoutValues } from '../runtime/logger.ts';
-import { countOne } from '../runtime/metric.ts';
+import { eachForItself, type Failed } from '../runtime/each-for-itself.ts';
+import { isPassing, tellFailure } from '../runtime/failures.ts';
 import type { QueueRecord } from '../runtime/queue.ts';
-import { withAddressFacts } from './address-facts.ts';
-import { type ComesLater, settleVisit, tellNotices } from './after-feedback.ts';
-import { pauseFaultyTemplate } from './faulty-template.ts';
-import { type Addressed, type InputPorts, inputsOf, jsonIn } from './inputs-of.ts';
+import { type Addressee, decidePerson, type PersonPorts } from './decide-person.ts';
+import { type Addressed, type InputPorts, inputsOf } from './inputs-of.ts';
+import { type Refusal, type RefusalPorts, rejectAll } from './refusals.ts';
 
-export interface DecidePorts extends ApplyPorts, InputPorts {
+export interface DecidePorts extends PersonPorts, InputPorts, RefusalPorts {
   readonly people: PersonStore & ManyPeople;
-  readonly rejected: RejectedQueue;
-  readonly templates: TemplateSwitches;
-  readonly later: ComesLater;
   readonly isErased: (profileId: string) => Promise<boolean>;
-}
-
-/** One input and the record it came in. */
-interface Addressee {
-  readonly record: QueueRecord;
-  readonly input: Input;
-  /** Where in the record it stands, before its field paths. */
-  readonly place: string;
-}
-
-/** What is refused of a record; the record itself goes along, so that it can be mended and replayed. */
-interface Refusal {
-  readonly from: QueueRecord;
-  readonly reason: 'invalid' | 'refused';
-  readonly problems: readonly Problem[];
 }
 
 interface Sorted {
   readonly people: ReadonlyMap<string, readonly Addressee[]>;
   readonly rejections: readonly Refusal[];
-  readonly failed: readonly string[];
+  readonly failed: readonly QueueRecord[];
 }
+
+type Somebody = readonly [profileId: string, addressees: readonly Addressee[]];
 
 /** People at once: enough to hide DynamoDB's latency, few enough for a small function's one core. */
 const WIDTH = 16;
@@ -59,30 +32,17 @@ const READ_TOGETHER = 50;
  */
 const TIME_TO_END = 5_000;
 
-/** A lost race or a failing store is expected; whatever else is a bug ends in the dead-letter queue, and harms no other person. */
-function comesAgain(error: unknown): void {
-  logger.warn('inputs come again', { error: withoutValues(error) });
-}
-
-async function read(ports: InputPorts, record: QueueRecord): Promise<readonly Addressed[] | null> {
-  try {
-    return await inputsOf(ports, record.body, record.sentAt);
-  } catch (error) {
-    comesAgain(error);
-    return null;
-  }
-}
-
 async function sort(ports: InputPorts, records: readonly QueueRecord[]): Promise<Sorted> {
+  const found = new Map<QueueRecord, readonly Addressed[]>();
+  const unread = await eachForItself(records, records.length, async (record) => {
+    found.set(record, await inputsOf(ports, record.body, record.sentAt));
+  });
+  for (const { item, error } of unread) tellFailure('inputs come again', { records: [item.id] }, error);
   const people = new Map<string, Addressee[]>();
   const rejections: Refusal[] = [];
-  const failed: string[] = [];
   // A standard queue hands messages over in any order; those of one batch can at least be taken as they were sent.
-  const inOrder = records.toSorted((left, right) => left.sentAt - right.sentAt);
-  const parts = await Promise.all(inOrder.map(async (record) => ({ record, parts: await read(ports, record) })));
-  for (const { record, parts: found } of parts) {
-    if (found === null) failed.push(record.id);
-    for (const part of found ?? []) {
+  for (const record of records.toSorted((left, right) => left.sentAt - right.sentAt)) {
+    for (const part of found.get(record) ?? []) {
       if (!part.ok) {
         rejections.push({ from: record, reason: 'invalid', problems: part.problems });
         continue;
@@ -91,100 +51,45 @@ async function sort(ports: InputPorts, records: readonly QueueRecord[]): Promise
       people.set(part.profileId, [...(people.get(part.profileId) ?? []), addressee]);
     }
   }
-  return { people, rejections, failed };
-}
-
-/**
- * Facts about an address hold for whoever has it (P-52): one write on its row, made before the person's commit and made again
- * when the input is a repetition, so that no crash in between can lose it.
- */
-async function tellAddressBook(addresses: AddressBook, addressees: readonly Addressee[]): Promise<void> {
-  for (const { input } of addressees) {
-    if (input.kind !== 'feedback') continue;
-    const { feedback } = input;
-    if (feedback.address === STAFF_ADDRESS) continue;
-    const { does, reason } = findingOf(feedback);
-    if (reason) await addresses.suppress(feedback.address, reason, feedback.at);
-    // What SES made up from its own list is nobody's new objection (table 1.4).
-    const stops = (does === 'suppress' && reason === 'complaint') || feedback.unsubscribeAll;
-    if (stops) await addresses.stop(feedback.address, feedback.at);
-  }
-}
-
-/** Stop-everything by event: the person's commit has taken it (or had already); the address row follows before the record is done. */
-async function stopAddress(
-  addresses: AddressBook,
-  { person }: Applied,
-  addressees: readonly Addressee[],
-): Promise<void> {
-  const stops = addressees.some(
-    ({ input }) => input.kind === 'event' && input.type === 'consent.withdrawn' && input.properties['all'] === true,
-  );
-  const { stoppedAt } = person.permission;
-  if (stops && person.address && stoppedAt !== null) await addresses.stop(person.address.hmac, stoppedAt);
-}
-
-const eventOfSomebody = z.object({ detail: z.object({ profileId: z.string() }) });
-
-/** What cannot be read but says that it is of somebody who was erased is dropped: no queue may keep it (P-58). */
-async function withoutErased(ports: DecidePorts, refusals: readonly Refusal[]): Promise<readonly Refusal[]> {
-  const kept = await Promise.all(
-    refusals.map(async (refusal) => {
-      const event = eventOfSomebody.safeParse(jsonIn(refusal.from.body));
-      return event.success && (await ports.isErased(event.data.detail.profileId)) ? [] : [refusal];
-    }),
-  );
-  return kept.flat();
-}
-
-async function applyTo(
-  ports: DecidePorts,
-  profileId: string,
-  addressees: readonly Addressee[],
-  known: Person | null | undefined,
-): Promise<readonly Refusal[]> {
-  await tellAddressBook(ports.addresses, addressees);
-  const inputs = await Promise.all(addressees.map((each) => withAddressFacts(ports, profileId, each.input)));
-  const applied = await applyInputs(ports, profileId, inputs, known);
-  await stopAddress(ports.addresses, applied, addressees);
-  for (const { input, record } of addressees) {
-    // A source of tickets that fell silent is an alarm (P-105): this is what it is heard by.
-    if (input.kind === 'event' && input.type.startsWith('ticket.')) countOne('TicketEvents');
-    if (input.kind !== 'feedback') continue;
-    tellNotices(applied, input.feedback);
-    await pauseFaultyTemplate(ports, applied.workspace.settings.permission, input.feedback);
-    await settleVisit(ports.later, applied, input.feedback, record.body);
-  }
-  return applied.refused.flatMap((refusal, index) => {
-    const addressee = addressees[index];
-    if (!refusal || !addressee) return [];
-    const problems = refusal.map(({ field, message }) => ({ field: `${addressee.place}${field}`, message }));
-    return [{ from: addressee.record, reason: 'refused' as const, problems }];
-  });
+  return { people, rejections, failed: unread.map(({ item }) => item) };
 }
 
 /**
  * Works on everybody, some at once, reading those of a stretch together. Whoever changes between that reading and the commit
- * makes the commit fail, and is read again.
+ * makes the commit fail, and is read again. Gives those whose inputs must come again.
  */
 async function forEachPerson(
   store: ManyPeople,
   people: ReadonlyMap<string, readonly Addressee[]>,
-  work: (profileId: string, addressees: readonly Addressee[], known: Person | null | undefined) => Promise<void>,
-): Promise<void> {
+  work: (somebody: Somebody, known: Person | null | undefined) => Promise<void>,
+): Promise<readonly Failed<Somebody>[]> {
   const everybody = [...people];
+  const failed: Failed<Somebody>[] = [];
   for (let from = 0; from < everybody.length; from += READ_TOGETHER) {
     const some = everybody.slice(from, from + READ_TOGETHER);
     // One alone is loaded by whoever decides about it.
     const known = some.length > 1 ? await store.loadAll(some.map(([profileId]) => profileId)) : null;
-    await inParallel(some, WIDTH, ([profileId, addressees]) => work(profileId, addressees, known?.get(profileId)));
+    failed.push(...(await eachForItself(some, WIDTH, (each) => work(each, known?.get(each[0])))));
   }
+  return failed;
+}
+
+/**
+ * The records of a person that must come again: a lost race or a failing store mends itself, and what is no fault of one input (a
+ * row that cannot be read) ends among the dead letters. A timer of the latter kind does not come again by this: the person is
+ * still due, and the sweep finds them each minute, without a dead letter for each.
+ */
+function comeAgain({ item: [profileId, addressees], error }: Failed<Somebody>): readonly QueueRecord[] {
+  const records = addressees.map(({ record }) => record);
+  tellFailure('inputs come again', { records: records.map(({ id }) => id), profileId }, error);
+  if (isPassing(error)) return records;
+  return addressees.flatMap(({ record, input }) => (input.kind === 'timer' ? [] : [record]));
 }
 
 /**
  * Decides about every person that a batch of records speaks of: the inputs of one person are folded one by one and committed
- * once. What cannot be parsed or is refused goes to `rejected` with its field paths; what lost its race three times or met a
- * failing store comes again. Gives the ids of the records that must. `remaining`: ms that the invocation has left.
+ * once. What cannot be parsed or is refused goes to `rejected` with its field paths, and so does what a bug does not let decide; what
+ * lost its race three times or met a failing store comes again. Gives the ids of the records that must. `remaining`: ms that the invocation has left.
  */
 export async function decideRecords(
   invocation: DecidePorts,
@@ -195,22 +100,15 @@ export async function decideRecords(
   const { people, rejections, failed } = await sort(ports, records);
   const again = new Set(failed);
   const refused = [...rejections];
-  await forEachPerson(ports.people, people, async (profileId, addressees, known) => {
-    if (remaining() < TIME_TO_END) {
-      for (const { record } of addressees) again.add(record.id);
-      return;
-    }
-    try {
-      refused.push(...(await applyTo(ports, profileId, addressees, known)));
-    } catch (error) {
-      comesAgain(error);
-      for (const { record } of addressees) again.add(record.id);
-    }
+  const failures = await forEachPerson(ports.people, people, async ([profileId, addressees], known) => {
+    if (remaining() < TIME_TO_END) for (const { record } of addressees) again.add(record);
+    else refused.push(...(await decidePerson(ports, profileId, addressees, known)));
   });
+  for (const record of failures.flatMap(comeAgain)) again.add(record);
   // A record that comes again is rejected then: telling it twice would double the row in `rejected`.
-  const final = refused.filter((each) => !again.has(each.from.id));
-  const at = ports.clock();
-  const kept = await withoutErased(ports, final);
-  await ports.rejected.reject(kept.map(({ from, reason, problems }) => ({ reason, problems, record: from.body, at })));
-  return [...again];
+  await rejectAll(
+    ports,
+    refused.filter((each) => !again.has(each.from)),
+  );
+  return Array.from(again, (record) => record.id);
 }

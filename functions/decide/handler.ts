@@ -12,16 +12,16 @@ import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { dynamoSignUpCounts } from '../../shared/table/sign-ups.dynamodb.ts';
 import { dynamoTemplateSwitches } from '../../shared/table/template-switches.dynamodb.ts';
 import { queueHandler } from '../runtime/queue.ts';
-import { settings } from '../runtime/settings.ts';
+import { setting, settings } from '../runtime/settings.ts';
 import { type DecidePorts, decideRecords } from './decide-records.ts';
 
 const env = settings(
   z.object({
-    PEOPLE_TABLE: z.string(),
-    RECORDS_TABLE: z.string(),
-    INPUTS_QUEUE_URL: z.string(),
-    REJECTED_QUEUE_URL: z.string(),
-    MAC_KEY_ID: z.string(),
+    PEOPLE_TABLE: setting.name,
+    RECORDS_TABLE: setting.name,
+    INPUTS_QUEUE_URL: setting.url,
+    REJECTED_QUEUE_URL: setting.url,
+    MAC_KEY_ID: setting.name,
   }),
 );
 const dynamo = dynamoClient();

@@ -7,8 +7,10 @@ import { type SubscribeRequest, subscribeRequestSchema } from '../../shared/even
 import type { Problem } from '../../shared/kernel/errors.ts';
 import { derivedId } from '../../shared/kernel/ids.ts';
 import { type Instant, parseInstant } from '../../shared/kernel/instants.ts';
+import { jsonIn } from '../../shared/kernel/json.ts';
 import type { ApplyPorts } from '../../shared/person/apply.ts';
 import type { CustomerEvent, Input } from '../../shared/person/input.ts';
+import { REMEMBERED_EACH } from '../../shared/person/on-event.ts';
 import { HEED_FORM } from '../../shared/person/on-permission-event.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';
 import { loadSurvivor } from '../../shared/person/survivor.ts';
@@ -68,7 +70,24 @@ function envelopeInputs(ports: InputPorts, body: unknown, sentAt: Instant): Prom
   const { 'detail-type': type } = Object(body) as { 'detail-type'?: unknown };
   const placeOf = (index: number) => (type === 'heed.batch' ? `events[${index}].` : '');
   const parsed = parseEnvelope(body, sentAt);
-  return Promise.all(parsed.map((each, index) => (each.ok ? eventInput(ports, each.value, placeOf(index)) : each)));
+  const ids = Map.groupBy(
+    parsed.flatMap((each) => (each.ok ? [each.value] : [])),
+    ({ profileId }) => profileId,
+  );
+  return Promise.all(
+    parsed.map(async (each, index) => {
+      if (!each.ok) return each;
+      const input = await eventInput(ports, each.value, placeOf(index));
+      return withRecord(input, ids.get(each.value.profileId) ?? []);
+    }),
+  );
+}
+
+/** Names the record of an event that has many others of the same person beside it: the same again is the same name. */
+function withRecord(addressed: Addressed, events: readonly ParsedEvent[]): Addressed {
+  if (!addressed.ok || addressed.input.kind !== 'event' || events.length <= REMEMBERED_EACH) return addressed;
+  const among = derivedId('record', ...events.map(({ eventId }) => eventId));
+  return { ...addressed, input: { ...addressed.input, among } };
 }
 
 /** How many erased holders of an address may stand before one who lives; each is taken off the row when it is met. */
@@ -140,15 +159,6 @@ async function signUpInputs(ports: InputPorts, request: SubscribeRequest): Promi
 function timerInputs(ids: unknown): readonly Addressed[] {
   if (!Array.isArray(ids)) return [refused('ids', 'is no list')];
   return ids.map((profileId) => ({ ok: true, profileId: String(profileId), input: { kind: 'timer' } }));
-}
-
-/** The JSON value of a text; undefined where it is none. */
-export function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function kindOf(body: unknown): unknown {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { problemsOf, profileIdSchema } from '../../shared/events/envelope.ts';
-import type { Input } from '../../shared/person/input.ts';
 import type { PersonStore } from '../../shared/person/person-store.ts';
+import { inputOfTold } from '../../shared/person/told.ts';
 import type { Addressed } from './inputs-of.ts';
 
 const at = z.number();
@@ -26,11 +26,6 @@ export async function toldInput({ people }: { readonly people: PersonStore }, bo
   const parsed = toldSchema.safeParse(body);
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
   const { profileId, told } = parsed.data;
-  return { ok: true, profileId, input: await inputOf(people, told) };
-}
-
-async function inputOf(people: PersonStore, told: z.output<typeof toldSchema>['told']): Promise<Input> {
-  if (told.kind === 'erasure') return { ...told, own: true };
-  if (told.kind !== 'merge-in') return told;
-  return { ...told, from: await people.load(told.from) };
+  const from = told.kind === 'merge-in' ? await people.load(told.from) : null;
+  return { ok: true, profileId, input: inputOfTold(told, from) };
 }

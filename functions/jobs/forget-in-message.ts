@@ -1,7 +1,7 @@
 import { addressHmac } from '../../shared/consent/address-hmac.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import { profileIdSchema } from '../../shared/events/envelope.ts';
-import type { Json, JsonObject } from '../../shared/kernel/json.ts';
+import { isObject, type Json, type JsonObject, jsonIn } from '../../shared/kernel/json.ts';
 import { parseEmail } from '../../shared/profiles/address.ts';
 
 /** Who is to be forgotten. */
@@ -9,18 +9,6 @@ export interface Forgotten {
   readonly profileId: string;
   /** HMAC of the address, null where there was none. */
   readonly address: string | null;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function jsonIn(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function textsIn(value: Json | undefined): readonly string[] {

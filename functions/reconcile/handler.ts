@@ -14,14 +14,14 @@ import { dynamoSpamRates } from '../../shared/table/spam-rates.dynamodb.ts';
 import { dynamoSuppressionPace } from '../../shared/table/suppression-pace.dynamodb.ts';
 import { notice } from '../runtime/notices.ts';
 import { scheduleHandler } from '../runtime/schedule.ts';
-import { settings } from '../runtime/settings.ts';
+import { setting, settings } from '../runtime/settings.ts';
 import { reconcile } from './reconcile.ts';
 
 const env = settings(
   z.object({
-    PEOPLE_TABLE: z.string(),
-    RECORDS_TABLE: z.string(),
-    MAC_KEY_ID: z.string(),
+    PEOPLE_TABLE: setting.name,
+    RECORDS_TABLE: setting.name,
+    MAC_KEY_ID: setting.name,
     LOOK_UP_SENDERS: z.enum(['yes', 'no']),
   }),
 );

@@ -8,18 +8,18 @@ import { dynamoAddressBook } from '../../shared/table/address.dynamodb.ts';
 import { effectsOf } from '../../shared/table/outbox.ts';
 import type { PersonRow } from '../../shared/table/person-codec.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
-import { settings } from '../runtime/settings.ts';
+import { setting, settings } from '../runtime/settings.ts';
 import { streamHandler } from '../runtime/stream.ts';
 import { type RelayPorts, relayCommits } from './relay-commits.ts';
 
 const env = settings(
   z.object({
-    RECORDS_TABLE: z.string(),
-    SEND_QUEUE_URL: z.string(),
-    SEND_PRIORITY_QUEUE_URL: z.string(),
-    JOBS_QUEUE_URL: z.string(),
-    INPUTS_QUEUE_URL: z.string(),
-    BUS_NAME: z.string(),
+    RECORDS_TABLE: setting.name,
+    SEND_QUEUE_URL: setting.url,
+    SEND_PRIORITY_QUEUE_URL: setting.url,
+    JOBS_QUEUE_URL: setting.url,
+    INPUTS_QUEUE_URL: setting.url,
+    BUS_NAME: setting.name,
   }),
 );
 const dynamo = dynamoClient();

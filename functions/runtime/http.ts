@@ -1,9 +1,10 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { ConflictError, type Problem, RetryableError } from '../../shared/kernel/errors.ts';
+import type { Problem } from '../../shared/kernel/errors.ts';
 import { BadRequestError } from './bad-request.ts';
+import { tellFailure, withoutWords } from './failures.ts';
 import { type Answer, gatewayAnswer, type HttpAnswer, type HttpRequest, requestOf } from './http-message.ts';
-import { logger, withLogger, withoutValues } from './logger.ts';
+import { logger, withLogger } from './logger.ts';
 import { problemAnswer } from './problem-details.ts';
 
 /** What went wrong before or below a route, for the house to put into its own words. */
@@ -35,8 +36,7 @@ export type GatewayHandler = (
  */
 function faultOf(error: unknown, request: HttpRequest): Fault {
   if (error instanceof BadRequestError) return { status: 400, problems: error.problems };
-  const expected = error instanceof RetryableError || error instanceof ConflictError;
-  logger[expected ? 'warn' : 'error']('a request failed', { method: request.method, error: withoutValues(error) });
+  tellFailure('a request failed', { method: request.method }, error);
   return { status: 503 };
 }
 
@@ -70,5 +70,5 @@ export function httpHandler(answer: Answer, house: HttpHouse = jsonHouse): Gatew
   const late = { status: 503, headers: { ...house.headers, 'retry-after': '5' }, body: '' };
   const timeoutEarlyResponse = () => gatewayAnswer(late);
   const inTime = { timeoutEarlyInMillis: RESERVED, timeoutEarlyResponse };
-  return middy(handle, inTime).use(withLogger) as unknown as GatewayHandler;
+  return middy(withoutWords('a request failed', handle), inTime).use(withLogger) as unknown as GatewayHandler;
 }

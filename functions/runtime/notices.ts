@@ -16,7 +16,7 @@ type StandingNotice =
  * for all words, because each would cost an alarm of its own: which word it was stands in the log. `facts`: ids and words only.
  */
 export function notice(
-  word: Notice | StandingNotice | 'unresolved-sends',
+  word: Notice | StandingNotice | 'unresolved-sends' | 'undecidable-timer',
   facts: Readonly<Record<string, string | number | null>> = {},
 ): void {
   logger.warn(word, { notice: word, ...facts });

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Instant } from '../../shared/kernel/instants.ts';
-import { logger, withLogger, withoutValues } from './logger.ts';
+import { withoutWords } from './failures.ts';
+import { logger, withLogger } from './logger.ts';
 
 /** A message of a queue. `id` names it within the batch; `receipt` and `received` serve to give it back sooner or later. */
 export interface QueueRecord {
@@ -42,14 +43,9 @@ export function queueHandler(useCase: QueueUseCase) {
       sentAt: Number(record.attributes.SentTimestamp),
     }));
     const invocation = { id: context.awsRequestId, remaining: () => context.getRemainingTimeInMillis() };
-    try {
-      const failed = await useCase(records, invocation);
-      logger.info('batch', { records: records.length, failed: failed.length });
-      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-    } catch (error) {
-      logger.error('a batch failed', { error: withoutValues(error) });
-      throw error;
-    }
+    const failed = await useCase(records, invocation);
+    logger.info('batch', { records: records.length, failed: failed.length });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
-  return middy(handle as never).use(withLogger);
+  return middy(withoutWords('a batch failed', handle) as never).use(withLogger);
 }

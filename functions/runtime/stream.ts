@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { AttributeValue, DynamoDBStreamEvent } from 'aws-lambda';
-import { logger, withLogger, withoutValues } from './logger.ts';
+import { withoutWords } from './failures.ts';
+import { logger, withLogger } from './logger.ts';
 
 export type Image = Record<string, AttributeValue>;
 
@@ -17,14 +18,9 @@ export function streamHandler(useCase: (changes: readonly StreamChange[]) => Pro
       if (dynamodb?.NewImage) return [{ image: dynamodb.NewImage, removed: false }];
       return eventName === 'REMOVE' && dynamodb?.Keys ? [{ image: dynamodb.Keys, removed: true }] : [];
     });
-    try {
-      await useCase(changes);
-      logger.info('batch', { records: event.Records.length });
-      return { batchItemFailures: [] };
-    } catch (error) {
-      logger.error('a batch failed', { records: event.Records.length, error: withoutValues(error) });
-      throw error;
-    }
+    await useCase(changes);
+    logger.info('batch', { records: event.Records.length });
+    return { batchItemFailures: [] };
   };
-  return middy(handle as never).use(withLogger);
+  return middy(withoutWords('a batch failed', handle) as never).use(withLogger);
 }

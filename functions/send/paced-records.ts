@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Instant, SECOND } from '../../shared/kernel/instants.ts';
+import { orIfUnavailable } from '../../shared/kernel/or-if-unavailable.ts';
 import type { Pacer } from '../../shared/messages/pacer.ts';
 import type { SendOrder } from '../../shared/messages/send-queue.ts';
 import { logger } from '../runtime/logger.ts';
@@ -51,10 +52,10 @@ async function comeBack({ again }: PacePorts, late: readonly QueueRecord[]): Pro
   if (late.length === 0) return [];
   logger.info('the rate has no room', { late: late.length });
   const orders = late.flatMap((record) => orderOf(record) ?? []);
-  try {
+  const idsOf = (some: readonly QueueRecord[]) => some.map((record) => record.id);
+  const putBack = async () => {
     if (orders.length > 0) await again(orders, COMES_BACK_AFTER + Math.floor(Math.random() * COMES_BACK_AFTER));
-    return late.filter((record) => orderOf(record) === null).map((record) => record.id);
-  } catch {
-    return late.map((record) => record.id);
-  }
+    return idsOf(late.filter((record) => orderOf(record) === null));
+  };
+  return orIfUnavailable(putBack, () => idsOf(late));
 }

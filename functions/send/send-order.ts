@@ -3,8 +3,9 @@ import type { AddressBook } from '../../shared/consent/address-book.ts';
 import { linksOn } from '../../shared/consent/links.ts';
 import type { MacKeys } from '../../shared/consent/mac-keys.ts';
 import type { SignUpCounts } from '../../shared/consent/sign-up-counts.ts';
-import { ConflictError, RetryableError } from '../../shared/kernel/errors.ts';
 import { type Instant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
+import { orIfUnavailable } from '../../shared/kernel/or-if-unavailable.ts';
+import { type Retrying, retryConflicts } from '../../shared/kernel/retry-conflicts.ts';
 import { addressRefusal } from '../../shared/messages/address-refusal.ts';
 import type { Mail, Mailer } from '../../shared/messages/mailer.ts';
 import type { Message } from '../../shared/messages/message.ts';
@@ -19,6 +20,7 @@ import type { Input } from '../../shared/person/input.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { Settings } from '../../shared/workspace/definitions.ts';
 import type { Release, Workspace } from '../../shared/workspace/workspace.ts';
+import { isPassing } from '../runtime/failures.ts';
 import type { Called } from './called.ts';
 import { confirmationRefusal } from './confirmation-check.ts';
 import { underAddressCaps } from './shared-address.ts';
@@ -41,15 +43,17 @@ export interface SendPorts extends ApplyPorts {
 const CLAIM_HOLDS_FOR = 5 * SECOND;
 /** P-108: an address row that cannot be read is asked again after this. */
 const READ_AGAIN_AFTER = MINUTE;
-/** Races for a claim with other changes of the same person; then the queue brings the order again. */
-const TRIES = 5;
 /** ms, scattered: those who race each other for a row meet again if they all try at once. */
 const PAUSES = [10, 30, 80, 160, 300, 600];
-
-/** Somebody was first, or the store did not answer: it can be tried again. */
-function isPassing(error: unknown): boolean {
-  return error instanceof ConflictError || error instanceof RetryableError;
-}
+/** Somebody was first, or the store did not answer. */
+const again = {
+  isPassing,
+  pause: (tried) => pause(Math.random() * (PAUSES[tried - 1] ?? 0)),
+} as const satisfies Retrying;
+/** Races for a claim with other changes of the same person; then the queue brings the order again. */
+const CLAIMING: Retrying = { ...again, times: 5 };
+/** What became of a call must not be lost to a race: tried for a second. */
+const WRITING_DOWN: Retrying = { ...again, times: PAUSES.length + 1 };
 
 interface Claimed {
   readonly person: Person;
@@ -102,35 +106,32 @@ async function claim(
 ): Promise<Claimed | null> {
   let mail: Mail | null = null;
   let readAt = 0;
-  for (let tried = 1; ; tried += 1) {
+  let isWriting = false;
+  const attempt = async (): Promise<Claimed | null> => {
+    isWriting = false;
     const loadAt = ports.clock();
     const person = await ports.people.load(profileId);
     const message = person?.messages.find((each) => each.messageId === messageId);
     if (!person || !message) return null;
     const release = await ports.releases.active();
     const { settings } = release.content;
+    // A store that did not answer may have written all the same.
     if (isOwnClaim(message, claimId)) return { person, message, mail, readAt, settings };
     if (message.status !== 'queued') return null;
     readAt = loadAt;
     const workspace = withTemplatesOff(await workspaceFor(ports.releases, person), await ports.templatesOff());
     mail = await compose(ports, release, workspace, person, message);
-    const decision = decide(
-      person,
-      { kind: 'claim', messageId, claimId, ...(standing && { standing }) },
-      workspace,
-      ports.clock(),
-    );
+    const input: Input = { kind: 'claim', messageId, claimId, ...(standing && { standing }) };
+    // A bug here leaves the message unclaimed: the order comes again, and then lies among the dead letters.
+    const decision = decide(person, input, workspace, ports.clock());
     if (decision.person === person) return null;
-    try {
-      const committed = await ports.people.commit(person, decision);
-      const won = committed.messages.find((each) => each.messageId === messageId);
-      return isOwnClaim(won, claimId) ? { person: committed, message: won, mail, readAt, settings } : null;
-    } catch (error) {
-      // A store that did not answer may have written all the same: read again, and look for the own id.
-      if (!isPassing(error) || tried >= TRIES) throw error;
-      await pause(Math.random() * (PAUSES[tried - 1] ?? 0));
-    }
-  }
+    isWriting = true;
+    const committed = await ports.people.commit(person, decision);
+    const won = committed.messages.find((each) => each.messageId === messageId);
+    return isOwnClaim(won, claimId) ? { person: committed, message: won, mail, readAt, settings } : null;
+  };
+  // Who cannot be read now is not asked five times over: the queue brings the order again.
+  return retryConflicts(attempt, { ...CLAIMING, isPassing: (error) => isWriting && isPassing(error) });
 }
 
 async function call(ports: SendPorts, { person, message, mail, readAt, settings }: Claimed): Promise<Called> {
@@ -148,14 +149,14 @@ async function call(ports: SendPorts, { person, message, mail, readAt, settings 
 }
 
 /** P-108: fails closed. Nothing was called, so the message waits; left claimed it would end as unknown and be lost. */
-async function callOrDefer(ports: SendPorts, claimed: Claimed): Promise<Called> {
-  try {
-    return await call(ports, claimed);
-  } catch (error) {
-    if (!(error instanceof RetryableError)) throw error;
-    const until = ports.clock() + READ_AGAIN_AFTER;
-    return { outcome: 'deferred', until, because: { reason: 'unreadable', store: 'addresses' } };
-  }
+function callOrDefer(ports: SendPorts, claimed: Claimed): Promise<Called> {
+  return orIfUnavailable(
+    () => call(ports, claimed),
+    (): Called => {
+      const until = ports.clock() + READ_AGAIN_AFTER;
+      return { outcome: 'deferred', until, because: { reason: 'unreadable', store: 'addresses' } };
+    },
+  );
 }
 
 /**
@@ -182,19 +183,10 @@ export async function sendOrder(
   await writeDown(ports, profileId, input, claimed.person);
 }
 
-/**
- * What became of a call happened, and must not be lost to a race: tried for a second, first on what the claim committed, which
- * mostly still stands, then each time on the newest version.
- */
+/** First on what the claim committed, which mostly still stands, then each time on the newest version. */
 async function writeDown(ports: SendPorts, profileId: string, input: Input, committed: Person): Promise<void> {
-  for (const [tried, limit] of PAUSES.entries()) {
-    try {
-      await applyInputs(ports, profileId, [input], tried === 0 ? committed : undefined);
-      return;
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      await pause(Math.random() * limit);
-    }
-  }
-  await applyInputs(ports, profileId, [input]);
+  await retryConflicts(
+    (tried) => applyInputs(ports, profileId, [input], tried === 1 ? committed : undefined),
+    WRITING_DOWN,
+  );
 }

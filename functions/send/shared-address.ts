@@ -2,8 +2,8 @@ import type { AddressBook } from '../../shared/consent/address-book.ts';
 import type { AddressState } from '../../shared/consent/address-state.ts';
 import type { Cap } from '../../shared/consent/confirmation-caps.ts';
 import { isoDuration } from '../../shared/kernel/durations.ts';
-import { RetryableError } from '../../shared/kernel/errors.ts';
 import { type Instant, isoInstant } from '../../shared/kernel/instants.ts';
+import { orIfUnavailable } from '../../shared/kernel/or-if-unavailable.ts';
 import type { Message } from '../../shared/messages/message.ts';
 import type { Called } from './called.ts';
 
@@ -38,15 +38,8 @@ export async function underAddressCaps(
     return { outcome: 'deferred', until, because: { reason: 'frequency-cap', ...facts } };
   }
   const called = await call();
-  if (!mayHaveGone(called)) await giveBack(addresses, hmac, message.messageId);
+  // A place that cannot be given back stays taken: less is sent, and what the call came to is not lost.
+  const giveBack = () => addresses.returnMarketing(hmac, message.messageId);
+  if (!mayHaveGone(called)) await orIfUnavailable(giveBack, () => undefined);
   return called;
-}
-
-/** A place that cannot be given back stays taken: less is sent, and what the call came to is not lost. */
-async function giveBack(addresses: AddressBook, hmac: string, messageId: string): Promise<void> {
-  try {
-    await addresses.returnMarketing(hmac, messageId);
-  } catch (error) {
-    if (!(error instanceof RetryableError)) throw error;
-  }
 }

@@ -5,29 +5,29 @@ import { sqsJobsQueue } from '../../shared/outbound/jobs-queue.sqs.ts';
 import { sqsQueueDepth } from '../../shared/outbound/queue-depth.sqs.ts';
 import { keepPlan, type PlanPorts } from '../../shared/person/keep-plan.ts';
 import { dynamoCrowdJobs } from '../../shared/table/crowd-jobs.dynamodb.ts';
-import { dynamoDueIndex } from '../../shared/table/due-index.dynamodb.ts';
+import { dynamoDueShards } from '../../shared/table/due-shards.dynamodb.ts';
 import { dynamoPlanStore } from '../../shared/table/plan.dynamodb.ts';
 import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { readPointer } from '../../shared/table/release-pointer.dynamodb.ts';
 import { dynamoSweepCursors } from '../../shared/table/sweep-cursors.dynamodb.ts';
 import { both } from '../runtime/both.ts';
 import { scheduleHandler } from '../runtime/schedule.ts';
-import { settings } from '../runtime/settings.ts';
+import { setting, settings } from '../runtime/settings.ts';
 import { sweeper } from './sweep-shards.ts';
 
 const env = settings(
   z.object({
-    PEOPLE_TABLE: z.string(),
-    RECORDS_TABLE: z.string(),
-    INPUTS_QUEUE_URL: z.string(),
-    JOBS_QUEUE_URL: z.string(),
+    PEOPLE_TABLE: setting.name,
+    RECORDS_TABLE: setting.name,
+    INPUTS_QUEUE_URL: setting.url,
+    JOBS_QUEUE_URL: setting.url,
   }),
 );
 const dynamo = dynamoClient();
 const sqs = sqsClient();
 const inputs = sqsInputsQueue(sqs, env.INPUTS_QUEUE_URL);
 const sweep = sweeper({
-  due: dynamoDueIndex(dynamo, env.PEOPLE_TABLE),
+  due: dynamoDueShards(dynamo, env.PEOPLE_TABLE),
   wake: (lists) => inputs.enqueue(lists.map((ids) => ({ heed: 'timers', ids: [...ids] }))),
   cursors: dynamoSweepCursors(dynamo, env.RECORDS_TABLE),
   depth: sqsQueueDepth(sqs, env.INPUTS_QUEUE_URL),

@@ -1,13 +1,14 @@
 import { type Instant, MINUTE, SECOND } from '../../shared/kernel/instants.ts';
 import type { QueueDepth } from '../../shared/outbound/queue-depth.sqs.ts';
 import { batchesOf } from '../../shared/outbound/send-batches.sqs.ts';
-import type { Due, DueIndex, DuePage } from '../../shared/table/due-index.ts';
+import type { Due, DuePage, DueShards } from '../../shared/table/due-shards.ts';
 import { DUE_SHARDS } from '../../shared/table/keys.ts';
 import type { ShardCursor, SweepCursors } from '../../shared/table/sweep-cursors.ts';
+import { eachForItself } from '../runtime/each-for-itself.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 
 export interface SweepPorts {
-  readonly due: DueIndex;
+  readonly due: DueShards;
   /** Asks `decide` to look at people again: lists of at most 25. */
   readonly wake: (lists: readonly (readonly string[])[]) => Promise<void>;
   readonly cursors: SweepCursors;
@@ -64,7 +65,7 @@ export function sweeper(ports: SweepPorts, most = MOST): Sweep {
     const { found, failure } = await drain(ports, places, lanes, now, most);
     const moved = shards.filter((shard) => isWorthKeeping(before.get(shard), places.get(shard)));
     await inParallel(moved, WIDTH, async (shard) => ports.cursors.save(shard, places.get(shard) ?? UNREAD));
-    if (failure) throw failure.reason;
+    if (failure) throw failure.error;
     return { due: found };
   };
 }
@@ -81,7 +82,8 @@ function momentOf(place: Due | Instant): Instant {
 
 interface Drained {
   readonly found: number;
-  readonly failure: { readonly reason: unknown } | null;
+  /** Of the first shard that did not answer. */
+  readonly failure: { readonly error: unknown } | null;
 }
 
 /** All shards a page each, earliest first, and again those that have more. One that does not answer holds up no other. */
@@ -98,13 +100,10 @@ async function drain(
   let found = 0;
   for (let open = lanes; open.length > 0 && found < most && ports.clock() <= until; ) {
     const pages: { readonly lane: Lane; readonly page: DuePage }[] = [];
-    await inParallel(open, WIDTH, async (lane) => {
-      try {
-        pages.push({ lane, page: await ports.due.dueIn(lane.shard, now, ROWS, lane.from) });
-      } catch (reason) {
-        failure ??= { reason };
-      }
+    const [failed] = await eachForItself(open, WIDTH, async (lane) => {
+      pages.push({ lane, page: await ports.due.dueIn(lane.shard, now, ROWS, lane.from) });
     });
+    failure ??= failed ?? null;
     const due = pages.flatMap(({ page }) => page.due).sort((a, b) => a.dueAt - b.dueAt);
     const lists = batchesOf(due, IDS).map((each) => each.map(({ profileId }) => profileId));
     if (lists.length > 0) await ports.wake(lists);

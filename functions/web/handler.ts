@@ -10,15 +10,15 @@ import { dynamoReleaseStore } from '../../shared/table/release.dynamodb.ts';
 import { dynamoSignUpCounts } from '../../shared/table/sign-ups.dynamodb.ts';
 import { dynamoTimelineStore } from '../../shared/table/timeline.dynamodb.ts';
 import { httpHandler } from '../runtime/http.ts';
-import { settings } from '../runtime/settings.ts';
+import { setting, settings } from '../runtime/settings.ts';
 import { web } from './pages.ts';
 
 const environment = settings(
   z.object({
-    PEOPLE_TABLE: z.string().min(1),
-    RECORDS_TABLE: z.string().min(1),
-    INPUTS_QUEUE_URL: z.url(),
-    MAC_KEY_ID: z.string().min(1),
+    PEOPLE_TABLE: setting.name,
+    RECORDS_TABLE: setting.name,
+    INPUTS_QUEUE_URL: setting.url,
+    MAC_KEY_ID: setting.name,
   }),
 );
 

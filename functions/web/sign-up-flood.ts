@@ -1,6 +1,6 @@
 import { COMPARED_DAYS, hourOf, isFlooded, type SignUpCounts } from '../../shared/consent/sign-up-counts.ts';
-import { RetryableError } from '../../shared/kernel/errors.ts';
 import { DAY, type Instant, SECOND } from '../../shared/kernel/instants.ts';
+import { orIfUnavailable } from '../../shared/kernel/or-if-unavailable.ts';
 import type { SignUpLimits } from '../../shared/workspace/definitions.ts';
 
 /** The counts of a week are some 170 rows: read once in so long, whoever asks. */
@@ -22,11 +22,9 @@ export function floodWatch(
   };
 }
 
-async function countsOf(signUps: Pick<SignUpCounts, 'since'>, now: Instant): Promise<ReadonlyMap<Instant, number>> {
-  try {
-    return await signUps.since(hourOf(now) - COMPARED_DAYS * DAY);
-  } catch (error) {
-    if (error instanceof RetryableError) return new Map();
-    throw error;
-  }
+function countsOf(signUps: Pick<SignUpCounts, 'since'>, now: Instant): Promise<ReadonlyMap<Instant, number>> {
+  return orIfUnavailable(
+    () => signUps.since(hourOf(now) - COMPARED_DAYS * DAY),
+    () => new Map(),
+  );
 }

@@ -33,7 +33,8 @@ async function submit(ports: WebPorts, visit: UnsubscribeVisit): Promise<HttpAns
 }
 
 function methodOf(fields: URLSearchParams): Withdrawal['method'] | null {
-  if (fields.get('List-Unsubscribe') === 'One-Click') return 'one-click';
+  // Some senders of it end the body with a line break.
+  if (fields.get('List-Unsubscribe')?.trim() === 'One-Click') return 'one-click';
   return fields.get('confirm') === '1' ? 'unsubscribe-page' : null;
 }
 

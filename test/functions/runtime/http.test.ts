@@ -7,8 +7,9 @@ import { httpHandler, jsonHouse } from '../../../functions/runtime/http.ts';
 import { type HttpRequest, requestOf } from '../../../functions/runtime/http-message.ts';
 import { answerBy } from '../../../functions/runtime/http-routes.ts';
 import { withoutValues } from '../../../functions/runtime/logger.ts';
-import { settings } from '../../../functions/runtime/settings.ts';
+import { setting, settings } from '../../../functions/runtime/settings.ts';
 import { ConflictError, RetryableError } from '../../../shared/kernel/errors.ts';
+import { UnreadableRowError } from '../../../shared/table/row-fields.ts';
 import { gatewayEvent, multipart } from './gateway-event.ts';
 
 const ok = async (request: HttpRequest) => ({ status: 200, headers: {}, body: JSON.stringify(request.params) });
@@ -111,11 +112,29 @@ describe('settings', () => {
   it('name every variable that is missing', () => {
     expect(() => settings(schema, {})).toThrow(/PEOPLE_TABLE.*RECORDS_TABLE/);
   });
+
+  it('are refused where a name is empty or a URL is none, without being repeated', () => {
+    const wrong = z.object({ BUS_NAME: setting.name, QUEUE_URL: setting.url, LINK_ORIGIN: setting.origin });
+    const environment = { BUS_NAME: '', QUEUE_URL: 'zenobia', LINK_ORIGIN: 'zenobia' };
+    expect(() => settings(wrong, environment)).toThrow(/BUS_NAME.*QUEUE_URL.*LINK_ORIGIN/);
+    expect(() => settings(wrong, environment)).not.toThrow(/zenobia/);
+  });
+
+  it('say one origin of links, with and without a slash at its end, and who may be written to', () => {
+    const places = z.object({ LINK_ORIGIN: setting.origin, ALLOWED_RECIPIENTS: setting.recipients });
+    for (const LINK_ORIGIN of ['https://links.acme.example', 'https://links.acme.example/']) {
+      expect(settings(places, { LINK_ORIGIN })).toEqual({ LINK_ORIGIN: 'https://links.acme.example' });
+    }
+    const both = { LINK_ORIGIN: 'https://l.example', ALLOWED_RECIPIENTS: '*@a.example,b@b.example' };
+    expect(settings(places, both).ALLOWED_RECIPIENTS).toEqual(['*@a.example', 'b@b.example']);
+  });
 });
 
 describe('an error in the log', () => {
   it('P-57 keeps the message out unless it is ours', () => {
     expect(JSON.stringify(withoutValues(new SyntaxError('in ann@example.org')))).not.toContain('ann@');
     expect(withoutValues(new RetryableError('the table does not answer')).message).toBe('the table does not answer');
+    const unreadable = new UnreadableRowError('records PLAN / STATE', 'plan.since', 'is missing');
+    expect(withoutValues(unreadable).message).toBe('row records PLAN / STATE: plan.since is missing');
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { QueueRecord } from '../../../functions/runtime/queue.ts';
 import { sendingConditions } from '../../../functions/send/conditions.ts';
 import { type PacePorts, sendPaced } from '../../../functions/send/paced-records.ts';
+import { RetryableError } from '../../../shared/kernel/errors.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../shared/kernel/instants.ts';
 import { leasedPacer } from '../../../shared/messages/pacer.ts';
 import type { SendOrder } from '../../../shared/messages/send-queue.ts';
@@ -69,7 +70,7 @@ describe('P-77 a batch within the permitted rate', () => {
 
   test('comes again by itself where it cannot be put back, as what is no order does', async () => {
     const down = async () => {
-      throw new Error('the queue is down');
+      throw new RetryableError('the queue is down');
     };
     const { run } = paced(0.5, { again: down });
     expect(await run()).toEqual(['6', '7', '8', '9']);

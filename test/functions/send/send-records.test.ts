@@ -2,6 +2,9 @@ import '../runtime/quiet-log.ts';
 import { expect, test } from 'vitest';
 import type { QueueRecord } from '../../../functions/runtime/queue.ts';
 import { sendRecords } from '../../../functions/send/send-records.ts';
+import { printedLines } from '../runtime/printed.ts';
+
+const printed = printedLines();
 
 function record(id: string, profileId: string, messageId: string): QueueRecord {
   const body = JSON.stringify({ profileId, messageId });
@@ -37,4 +40,12 @@ test('an order that fails comes again, and harms no other, not even of the same 
   );
   expect([...failed].sort()).toEqual(['1', '3']);
   expect(done).toEqual(['b']);
+  // An operator looks for a dead letter by its ids.
+  const lines = printed
+    .lines()
+    .toSorted((left, right) => String(left['record']).localeCompare(String(right['record'])));
+  expect(lines).toMatchObject([
+    { level: 'ERROR', record: '1', profileId: 'ann', messageId: 'a', error: { name: 'Error' } },
+    { level: 'ERROR', record: '3', error: { name: 'TypeError' } },
+  ]);
 });

@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { sweeper } from '../../../functions/sweep/sweep-shards.ts';
 import { RetryableError } from '../../../shared/kernel/errors.ts';
 import { HOUR, MINUTE } from '../../../shared/kernel/instants.ts';
-import type { DueIndex } from '../../../shared/table/due-index.ts';
+import type { DueShards } from '../../../shared/table/due-shards.ts';
 import { dueShardOf } from '../../../shared/table/keys.ts';
-import { memoryDueIndex } from '../../../shared/table/memory-due-index.ts';
+import { memoryDueShards } from '../../../shared/table/memory-due-shards.ts';
 import { memorySweepCursors } from '../../../shared/table/sweep-cursors.ts';
 import { NOON } from '../../person/making.ts';
 
 /** People in the index, a queue whose depth is said, and what each tick woke. */
 function aSweep({ many = 0, broken = -1, most = 100_000 } = {}) {
-  const index = memoryDueIndex();
+  const index = memoryDueShards();
   const woken: string[] = [];
   const looks: unknown[] = [];
   let saved = 0;
   const world = { depth: 0, broken, wakes: true };
-  const due: DueIndex = {
+  const due: DueShards = {
     async dueIn(shard, now, limit, from) {
       if (shard === world.broken) throw new RetryableError('throttled');
       looks.push(from);
