@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const rooms =
-  'docs,kernel,pattern,workspace,events,profiles,consent,messages,content,facts,campaigns,person,table,outbound,functions,local,cli,client,simulation';
+  'docs,kernel,pattern,workspace,events,profiles,consent,messages,content,campaigns,person,table,outbound,functions,local,cli,client,simulation';
 
 /** What all parts share; a project of vitest inherits nothing. */
 const shared = {

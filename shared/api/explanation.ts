@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
-import { because, instant, messageStatus, text, textOrNull } from './scalars.ts';
+import { because, day, instant, instantOrNull, messageStatus, text, textOrNull } from './scalars.ts';
 import { traceLine } from './timeline.ts';
 
 /** A decision as people read it: what, why, until when, and each gate that was asked. */
@@ -16,11 +16,11 @@ const waitingSchema = z.object({
     .enum(['step', 'silence', 'date'])
     .describe('A run stands at a step; a silence has begun that may start one; a date comes near.'),
   key: textOrNull('The key of the run; null without one.'),
-  until: instant('The moment that it waits for; null for a step whose mail is on its way.').nullable(),
+  until: instantOrNull('The moment that it waits for; null for a step whose mail is on its way.'),
   enrollmentId: text('The run, of a step.').optional(),
   step: text('The id of the step, or its place in the file.').optional(),
   since: instant('The event that the silence began with.').optional(),
-  day: text('The day of the date, `2027-03-20`.').optional(),
+  day: day('The day of the date.').optional(),
   before: text('How long before it, `P30D`.').optional(),
 });
 

@@ -5,12 +5,19 @@ export type Day = Temporal.PlainDate;
 
 const DAY_TEXT = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The local day that a value says: `2027-03-20`, or that of an instant in the zone; null where it says none. */
+/** Midnight in UTC, as databases export days that they keep as moments. */
+const DAY_AS_MOMENT = /^\d{4}-\d{2}-\d{2}T00:00(?::00(?:\.0+)?)?Z$/;
+
+/**
+ * The local day that a value says: `2027-03-20`, the same with midnight in UTC behind it, or that of any other instant in the
+ * zone; null where it says none.
+ */
 export function dayOf(value: unknown, zone: string): Day | null {
   if (typeof value !== 'string') return null;
   if (!DAY_TEXT.test(value)) {
     const at = parseInstant(value);
-    return at === null ? null : dayAt(at, zone);
+    if (at === null) return null;
+    return dayAt(at, DAY_AS_MOMENT.test(value) ? 'UTC' : zone);
   }
   try {
     return Temporal.PlainDate.from(value, { overflow: 'reject' });
@@ -22,6 +29,11 @@ export function dayOf(value: unknown, zone: string): Day | null {
 /** The local day of an instant. */
 export function dayAt(at: Instant, zone: string): Day {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+}
+
+/** The same local time a year later; of 29 February the day before. */
+export function aYearAfter(at: Instant, zone: string): Instant {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).add({ years: 1 }).epochMilliseconds;
 }
 
 /** The instant at which the zone's clock shows `minute` of a day: behind a gap, the first of an overlap (P-90). */

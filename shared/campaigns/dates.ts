@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/instants.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import type { DateTrigger } from '../workspace/campaign-definition.ts';
-import { type Day, dayAt, dayInYear, dayOf, daysBefore, momentOn } from './calendar.ts';
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { CampaignDefinition, DateTrigger } from '../workspace/campaign-definition.ts';
+import { type Day, dayAt, dayInYear, dayOf, daysBefore, momentOn, startOf } from './calendar.ts';
 import { type Facts, keyAt, valuesAt } from './paths.ts';
 
 /** A date that the profile says now. */
@@ -24,8 +24,12 @@ export interface Calendar {
   readonly leapDay: '02-28' | '03-01';
 }
 
-function isBlock(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/**
+ * True while dates that are said wait for the campaign: also before it `starts` and while it is paused, since whether it takes
+ * people in is asked when they are due. `zone` is that of the settings, for days.
+ */
+export function keepsDates({ status, ends }: Pick<CampaignDefinition, 'status' | 'ends'>, zone: string, now: Instant) {
+  return (status === 'active' || status === 'paused') && (ends === undefined || now < startOf(ends, zone));
 }
 
 /** `profile.contracts[].end` is the list `profile.contracts` and `end` of each item. */
@@ -36,8 +40,20 @@ function itemsAt(
   const [list = '', field] = path.split('[].');
   if (field === undefined) return [{ item: {}, value: valuesAt(facts, path)[0] }];
   return valuesAt(facts, list)
-    .filter(isBlock)
+    .filter((item) => isObject(item))
     .map((item) => ({ item, value: valuesAt({ item }, `item.${field}`)[0] }));
+}
+
+/** What stands where a trigger looks for a date and is none. Nothing, null and an empty text are no mistake. */
+export function unreadableIn(
+  trigger: DateTrigger,
+  facts: Facts,
+  zone: string,
+): readonly { readonly key: string | null; readonly value: Json }[] {
+  return itemsAt(facts, trigger.path).flatMap(({ item, value }) => {
+    if (value === undefined || value === null || value === '' || dayOf(value, zone)) return [];
+    return [{ key: keyOf(trigger, item, facts), value }];
+  });
 }
 
 /** The dates that a trigger sees in the facts; values that are no dates say nothing. Of two items with one key the last counts. */

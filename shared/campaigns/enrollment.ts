@@ -20,10 +20,21 @@ export interface Enrollment {
   readonly dueAt: Instant | null;
   /** What steps came to, as far as the campaign reads it: path below `steps.` to value. Absent: nothing yet. */
   readonly results?: { readonly [path: string]: Json } | undefined;
-  /** Id of a `waitFor` that heard its event already, while the mail before it was on its way. */
-  readonly heard?: string | undefined;
+  /** Events since its beginning that a `waitFor` ahead waits for, oldest first. Absent: none. */
+  readonly heard?: readonly Heard[] | undefined;
   /** How many `emit` steps lie before its trigger; absent: none. */
   readonly depth?: number | undefined;
+}
+
+/** An event that came before the run stood at the `waitFor` that it is for: heard once, by the first that the run comes to. */
+export interface Heard {
+  /** Hash of its id. */
+  readonly event: string;
+  readonly occurredAt: Instant;
+  /** Ids of the `waitFor` steps that it fits. */
+  readonly steps: readonly string[];
+  /** What of it the campaign reads, as in the results of the run. */
+  readonly results?: { readonly [path: string]: Json } | undefined;
 }
 
 /** A clock of silence: runs from the latest `after` event of a key, and starts the campaign when it runs out. */
@@ -50,17 +61,19 @@ export interface ComingDate {
   readonly day: string;
   readonly before: string;
   readonly dueAt: Instant;
+  /** Of one that comes round: the year that was told last, 0 for none (P-95). Absent: it comes once. */
+  readonly told?: number | undefined;
 }
 
 /**
- * An event that ends runs, remembered for `lateness`: it may arrive before the event that starts them. Of each campaign, key
- * and kind the latest.
+ * An event that ends runs, or that they wait for, remembered for `lateness`: it may arrive before the event that starts them. Of
+ * each campaign, key and kind the latest; of awaited ones as many as there are steps that wait for them.
  */
 export interface Ending {
   readonly campaign: string;
   /** Null: whatever the key. */
   readonly key: string | null;
-  readonly what: 'exit' | 'goal' | 'silence';
+  readonly what: 'exit' | 'goal' | 'silence' | 'wait';
   readonly occurredAt: Instant;
   /** Hash of the event's id: the event that starts a run does not end it. */
   readonly event: string;
@@ -68,6 +81,9 @@ export interface Ending {
   readonly by: string;
   /** Of a goal. */
   readonly value?: number | undefined;
+  /** Of an awaited event, as in `Heard`. */
+  readonly steps?: Heard['steps'] | undefined;
+  readonly results?: Heard['results'] | undefined;
 }
 
 /** A goal that a run may still reach, also after its end. */

@@ -15,14 +15,14 @@ export interface Runs {
   readonly entries: readonly Entry[];
 }
 
-export type EntryVerdict =
+type EntryVerdict =
   /** The trigger does not concern the campaign, or started it already: nothing worth telling. */
   | { readonly entry: 'none' }
   | { readonly entry: 'refused'; readonly enrollmentId: string; readonly because: Because }
   | { readonly entry: 'entered'; readonly enrollmentId: string; readonly key: string | null };
 
 /** Of an entry's key: a hash, since keys are customers' ids and only equality matters. */
-export function entryKey(key: string | null): string | null {
+function entryKey(key: string | null): string | null {
   return key === null ? null : derivedId('entry-key', key).slice(0, 8);
 }
 
@@ -64,7 +64,7 @@ export function entryRefusal(
 }
 
 /** What came to pass, whatever kind of trigger it is. */
-export interface Cause {
+interface Cause {
   /** The event's id; of a timer what it stands for, such as `2027-03-20:P30D`. */
   readonly eventId: string;
   readonly key: string | null;

@@ -13,7 +13,10 @@ export interface Happening {
   readonly standing: Facts;
 }
 
-function isEndedBy(rule: LoadedExit, enrollment: Enrollment, happening: Happening): boolean {
+/** Of a run, what rules are held against. */
+type Keyed = Pick<Enrollment, 'key'>;
+
+function isEndedBy(rule: LoadedExit, enrollment: Keyed, happening: Happening): boolean {
   if (rule.kind === 'when') return rule.pattern !== null && matches(rule.pattern, happening.standing);
   if (rule.event !== happening.type) return false;
   // An ending event for another key (another cart) ends nothing here; one without a key there says nothing about this one.
@@ -22,6 +25,6 @@ function isEndedBy(rule: LoadedExit, enrollment: Enrollment, happening: Happenin
 }
 
 /** The exit rule of its campaign that ends this run now, or null. */
-export function endingRule(campaign: Campaign, enrollment: Enrollment, happening: Happening): LoadedExit | null {
+export function endingRule(campaign: Campaign, enrollment: Keyed, happening: Happening): LoadedExit | null {
   return campaign.exits.find((rule) => isEndedBy(rule, enrollment, happening)) ?? null;
 }

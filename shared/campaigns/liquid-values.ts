@@ -5,7 +5,7 @@ import type { Facts } from './paths.ts';
 type Named = { readonly [name: string]: Json };
 
 /** What Liquid is filled with: the facts, and the person's zone and language for dates and money. */
-export interface Filling {
+interface Filling {
   readonly facts: Facts;
   readonly zone: string;
   readonly locale: string;

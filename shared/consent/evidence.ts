@@ -14,7 +14,10 @@ const bases = [
 ] as const satisfies readonly Basis[];
 
 const text = (what: string) =>
-  z.string(`is required: ${what}`).min(1, `is required: ${what}`).max(5_000, 'takes at most 5,000 letters');
+  z
+    .string(`is required: ${what}`)
+    .max(5_000, 'takes at most 5,000 letters')
+    .refine((given) => given.trim() !== '', `is required: ${what}`);
 const optionalText = z.string().max(1_000, 'takes at most 1,000 letters').optional();
 const instant = (what: string) =>
   z.string(`is required: ${what}`).transform((given, context): Instant => {
@@ -27,7 +30,9 @@ const instant = (what: string) =>
     return at ?? 0;
   });
 const topics = z
-  .array(z.string().min(1), 'is required: the ids of the topics')
+  .array(z.string().min(1), {
+    error: ({ input }) => (input === undefined ? 'is required: the ids of the topics' : 'is no list: write ["offers"]'),
+  })
   .min(1, 'is empty: name at least one topic')
   .max(50, 'names more than 50 topics');
 const form = z.object({ id: z.string(), version: z.string() }).optional();
@@ -47,7 +52,7 @@ const NO_ACT =
 
 const method = (what: string) =>
   text(what).refine(
-    (given) => given.trim() !== '' && !NO_ACT.test(given.trim()),
+    (given) => !NO_ACT.test(given.trim()),
     'names no act of the person: silence, and a control that was absent, ticked beforehand or bundled, is no consent (P-42)',
   );
 
@@ -84,6 +89,7 @@ export const consentRecorded = z
     ip: optionalText,
     userAgent: optionalText,
     privacyNotice,
+    channel: z.literal('email', 'must be email: permission for another channel is none for mail (P-41)').optional(),
     actor: z.enum(['company', 'import'], 'is company, import or left out').optional(),
     ...freelyGiven,
     lastPurchaseAt: instant('when the person last bought, or the contract ended').optional(),
@@ -96,6 +102,10 @@ export const consentRecorded = z
   .refine((given) => (given.topics === undefined) !== (given.purpose === undefined), {
     path: ['topics'],
     message: 'is required, or purpose: tracking.email, and not both',
+  })
+  .refine(({ purpose, basis }) => purpose === undefined || basis.startsWith('express'), {
+    path: ['basis'],
+    message: 'must be express or express-doi: what lets you write to somebody does not let you watch (P-22, P-41)',
   })
   .superRefine((given, context) => {
     for (const [field, message] of missingFacts(given)) context.addIssue({ code: 'custom', path: [field], message });

@@ -11,11 +11,6 @@ const LIFE: Partial<Record<Basis, Temporal.DurationLike>> = {
 /** The zone whose days begin first: where the recipient's is unknown, the anniversary begins as early as it can. */
 const EARLIEST_ZONE = 'Pacific/Kiritimati';
 
-/** True for the bases that end by themselves, and so need the moment they count from. */
-export function expires(basis: Basis): boolean {
-  return LIFE[basis] !== undefined;
-}
-
 /**
  * When an implied consent ends (P-47): at the beginning of the anniversary day of `since` in the recipient's zone, month ends
  * clamped (31 August and six months: 28 February). The anniversary itself is refused already. Null: it does not end.

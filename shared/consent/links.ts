@@ -9,7 +9,8 @@ export interface Links {
   confirm(profileId: string, requestId: string, expiresAt: Instant): Promise<string>;
   /** Goes to a new address only (P-32). */
   address(profileId: string, requestId: string, expiresAt: Instant): Promise<string>;
-  notMe(profileId: string, requestId: string, expiresAt: Instant): Promise<string>;
+  /** Outlives the request: whoever was asked for by somebody else may say so later too (P-36). */
+  notMe(profileId: string, requestId: string): Promise<string>;
   /** The sign-up form tied to this customer; good for as long as the preference link. */
   subscribe(profileId: string): Promise<string>;
   /** Good for 24 h from `now` (P-60). */
@@ -40,6 +41,7 @@ export function linksOn(
     },
     address: (profileId, requestId, expiresAt) =>
       link('address', { purpose: 'address', profileId, requestId, expiresAt }),
-    notMe: (profileId, requestId, expiresAt) => link('not-me', { purpose: 'not-me', profileId, requestId, expiresAt }),
+    notMe: (profileId, requestId) =>
+      link('not-me', { purpose: 'not-me', profileId, requestId, expiresAt: now + preferenceLinkFor }),
   };
 }

@@ -1,7 +1,7 @@
 import { parseAddress } from '../pattern/operators/addresses.ts';
 
 /** Where a sign-up came from, as far as it is counted (P-35): texts that name a source and the network around it. */
-export interface Visitor {
+interface Visitor {
   /** An IPv4 address; of IPv6 the /64, which one household or server has for itself. */
   readonly source: string;
   /** The /24 of IPv4, the /48 of IPv6. */

@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
 
 /** What a person chose about when and how often to be written to; each choice keeps its own time, and the later one wins. */
-export interface Choice {
+interface Choice {
   readonly value: Json;
   readonly at: Instant;
 }

@@ -29,7 +29,7 @@ export type Token =
   | { readonly purpose: 'export'; readonly profileId: string; readonly expiresAt: Instant };
 
 export type Purpose = Token['purpose'];
-export type Verified<P extends Purpose> =
+type Verified<P extends Purpose> =
   | { readonly ok: true; readonly token: Extract<Token, { purpose: P }> }
   | { readonly ok: false; readonly reason: 'bad-token' | 'expired' };
 

@@ -1,4 +1,4 @@
-import type { Json } from '../kernel/json.ts';
+import { isObject, type Json } from '../kernel/json.ts';
 import type { Trigger } from '../workspace/campaign-definition.ts';
 import type { CampaignDraft } from '../workspace/campaign-file.ts';
 import type { TrackedEvent } from '../workspace/definitions.ts';
@@ -6,7 +6,7 @@ import { type Finding, suggestion } from '../workspace/findings.ts';
 import type { UsedVariable } from './liquid-checks.ts';
 
 /** What each file of a template reads. */
-export interface TemplateReads {
+interface TemplateReads {
   readonly id: string;
   readonly file: string;
   readonly variables: readonly UsedVariable[];
@@ -72,20 +72,16 @@ export function missingProperty(
   const [root, name] = path;
   if (root !== 'properties' || samples.length === 0 || samples.some((sample) => sample === undefined)) return null;
   if (samples.some((sample) => has(sample, path.slice(1)))) return null;
-  const known = samples.flatMap((sample) => (isBlock(sample) ? Object.keys(sample) : []));
+  const known = samples.flatMap((sample) => (isObject(sample) ? Object.keys(sample) : []));
   const advice = path.length === 2 ? suggestion(name ?? '', known) : '';
   return `reads \`${path.join('.')}\`, which the sample of the event that starts ${campaign} does not have (events.yaml)${advice}`;
-}
-
-function isBlock(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `size`, `first` and `last` are Liquid's own words for lists and texts. */
 function has(value: Json | undefined, path: readonly string[]): boolean {
   const [name, ...rest] = path;
   if (name === undefined) return true;
-  if (isBlock(value)) return Object.hasOwn(value, name) ? has(value[name], rest) : name === 'size';
+  if (isObject(value)) return Object.hasOwn(value, name) ? has(value[name], rest) : name === 'size';
   if (Array.isArray(value)) return name === 'size' || ((name === 'first' || name === 'last') && has(value[0], rest));
   return typeof value === 'string' && name === 'size';
 }

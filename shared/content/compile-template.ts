@@ -2,6 +2,7 @@ import type { Brand, CompiledTemplatePart } from '../workspace/definitions.ts';
 import type { KnownFacts } from '../workspace/fact-names.ts';
 import type { Finding } from '../workspace/findings.ts';
 import type { TemplateSource } from '../workspace/template-source.ts';
+import { linkProblems } from './link-checks.ts';
 import { type Audience, type LiquidProblem, readLiquid, type UsedVariable, variableProblem } from './liquid-checks.ts';
 import { mjmlToHtml } from './mjml.ts';
 import { plainTextOf } from './plain-text.ts';
@@ -183,7 +184,9 @@ function lintPart(source: TemplateSource, part: CompiledTemplatePart): Finding[]
   if (!text.ok) return findings;
   return [
     ...findings,
-    ...missingParts(source, part).map((message) => bodyFinding(source, source.bodyLine, 1, message)),
+    ...[...linkProblems(part.html), ...missingParts(source, part)].map((message) =>
+      bodyFinding(source, source.bodyLine, 1, message),
+    ),
   ];
 }
 

@@ -1,9 +1,11 @@
+import type { Instant } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import type { CompiledTemplatePart, ReleaseContent, Settings, TemplateDefinition } from '../workspace/definitions.ts';
 import { emptyRelease } from '../workspace/empty-release.ts';
 import { type Finding, sortFindings } from '../workspace/findings.ts';
 import { parseWorkspace, type WorkspaceDraft } from '../workspace/parse.ts';
+import { pastFindings } from '../workspace/past-checks.ts';
 import { knownFacts } from '../workspace/reference-checks.ts';
 import { readTemplate, type TemplateSource } from '../workspace/template-source.ts';
 import { builtInTexts, textsIn } from '../workspace/texts/built-in.ts';
@@ -24,11 +26,13 @@ export type CompiledWorkspace =
 /**
  * Makes a release's content of the workspace's files (path to text), or says everything that is wrong with them, in plain
  * words with file, line, column and remedy. The same files give the same content, letter by letter.
- * `people` are traits of the samples beside them, where somebody has them: dates that none of them has are warnings.
+ * `people` are traits of the samples beside them, where somebody has them: dates that none of them has are warnings. With
+ * `now`, ms, so is what can never happen any more.
  */
 export async function compileWorkspace(
   files: Readonly<Record<string, string>>,
   people: readonly JsonObject[] = [],
+  now?: Instant,
 ): Promise<CompiledWorkspace> {
   const { looked: draft, findings } = parseWorkspace(files);
   // Without sound settings nothing is published, but everything else is looked at all the same.
@@ -41,6 +45,7 @@ export async function compileWorkspace(
     ...(draft.settings ? linkTagFindings(draft.settings.yaml, settings) : []),
     ...draft.campaigns.flatMap(replyToFindings),
     ...sampledDateFindings(draft.campaigns, people),
+    ...(now === undefined ? [] : draft.campaigns.flatMap((each) => pastFindings(each, settings.timeZone, now))),
     ...draft.campaigns.flatMap((campaign) => stepContentFindings(campaign, knownFacts(draft), draft.events)),
     ...inLayouts,
     ...compiled.flatMap(({ result }) => result.findings),

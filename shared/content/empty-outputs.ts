@@ -6,7 +6,7 @@ import { type MessageInput, scopeOf } from './render.ts';
 const PARTS = ['subject', 'preheader', 'html', 'text'] as const;
 
 /** A variable that left nothing in the mail, as the template writes it. */
-export interface EmptyOutput {
+interface EmptyOutput {
   readonly part: (typeof PARTS)[number];
   readonly variable: string;
 }

@@ -3,12 +3,12 @@ import type { Brand } from '../workspace/definitions.ts';
 import { encodedWords, isPrintableAscii } from './encoded-words.ts';
 import { parseMailbox } from './mailbox.ts';
 
-export interface Header {
+interface Header {
   readonly name: string;
   readonly value: string;
 }
 
-export interface MarketingHeadersInput {
+interface MarketingHeadersInput {
   readonly brand: Brand;
   readonly topicId: string;
   /** In the mail's locale. */

@@ -10,7 +10,7 @@ import { escapeHtml } from './safe-text.ts';
 const NAMES = ['campaign.id', 'template.id', 'topic.id', 'locale'] as const;
 
 /** The mail whose links they are. */
-export interface TaggedMail {
+interface TaggedMail {
   readonly campaign: string | null;
   readonly template: string;
   readonly topic: string | null;

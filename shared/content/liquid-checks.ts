@@ -17,7 +17,7 @@ export interface UsedVariable {
   readonly column: number;
 }
 
-export type LiquidRead =
+type LiquidRead =
   | { readonly ok: true; readonly variables: readonly UsedVariable[] }
   | { readonly ok: false; readonly problem: LiquidProblem };
 

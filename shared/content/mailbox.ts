@@ -2,15 +2,13 @@ import { parseEmail } from '../profiles/address.ts';
 import { encodedWords, isPrintableAscii } from './encoded-words.ts';
 
 /** A sender or reply address with its display name, as settings.yaml writes it: `Acme <news@news.acme.example>`. */
-export interface Mailbox {
+interface Mailbox {
   /** Empty when there is none. */
   readonly name: string;
   readonly email: string;
 }
 
-export type ParsedMailbox =
-  | { readonly ok: true; readonly mailbox: Mailbox }
-  | { readonly ok: false; readonly reason: string };
+type ParsedMailbox = { readonly ok: true; readonly mailbox: Mailbox } | { readonly ok: false; readonly reason: string };
 
 /** Reads `name@domain`, `Name <name@domain>` or `"Name" <name@domain>`; refuses line breaks and what P-85 refuses. */
 export function parseMailbox(text: string): ParsedMailbox {

@@ -1,10 +1,10 @@
 /** What MJML says about a source, by its own line. */
-export interface MjmlProblem {
+interface MjmlProblem {
   readonly line: number;
   readonly message: string;
 }
 
-export interface MjmlResult {
+interface MjmlResult {
   readonly html: string;
   readonly problems: readonly MjmlProblem[];
 }

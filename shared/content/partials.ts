@@ -15,7 +15,7 @@ export interface ExpandedSource {
   toldWhereWritten<T extends Origin>(place: T): T;
 }
 
-export type Partials = Readonly<Record<string, string>>;
+type Partials = Readonly<Record<string, string>>;
 
 const PARTIAL = /<heed-partial\b[^>]*?(?:\/>|>\s*<\/heed-partial>|>)/g;
 const NAMED = /^<heed-partial\s+name="([^"]*)"\s*(?:\/>|>\s*<\/heed-partial>)$/;
@@ -23,7 +23,7 @@ const NAMED = /^<heed-partial\s+name="([^"]*)"\s*(?:\/>|>\s*<\/heed-partial>)$/;
 /** A mail is at most some 100 KB: partials that make more of themselves are a mistake, and stop here. */
 const LARGEST_BODY = 500_000;
 
-export function partialFile(name: string): string {
+function partialFile(name: string): string {
   return `templates/_partials/${name}.mjml`;
 }
 

@@ -2,14 +2,14 @@ import { parseMailbox } from './mailbox.ts';
 import { isWithin } from './senders.ts';
 
 /** A DKIM signature of a mail as it arrived: who signed, and which header fields it covers. */
-export interface DkimSignature {
+interface DkimSignature {
   /** `d=`. */
   readonly domain: string;
   /** `h=`, in lower case. */
   readonly covers: readonly string[];
 }
 
-export interface ReceivedMail {
+interface ReceivedMail {
   /** Domain of From; null where it cannot be read. */
   readonly from: string | null;
   readonly signatures: readonly DkimSignature[];

@@ -4,6 +4,7 @@ import { resolveLocale } from '../profiles/locale.ts';
 import type { Brand, CompiledTemplatePart, Localized, TemplateDefinition, Topic } from '../workspace/definitions.ts';
 import { fillText, textsIn } from '../workspace/texts/built-in.ts';
 import { formatDate, formatList } from './formats.ts';
+import { withSafeLinks } from './link-checks.ts';
 import { htmlLiquid, textLiquid } from './liquid.ts';
 import { oneLine } from './safe-text.ts';
 
@@ -89,7 +90,7 @@ export function renderMessage(input: MessageInput): RenderedMessage {
   return {
     subject,
     preheader,
-    html: htmlLiquid.renderSync(html, whole, options),
+    html: withSafeLinks(htmlLiquid.renderSync(html, whole, options)),
     text: textLiquid.renderSync(text, whole, options),
   };
 }

@@ -42,7 +42,7 @@ export interface SenderFault {
   readonly at: string;
 }
 
-export interface SenderReport {
+interface SenderReport {
   readonly domain: string;
   readonly faults: readonly SenderFault[];
   /** Names that nobody answered for: neither well nor wrong. */

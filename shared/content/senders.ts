@@ -2,7 +2,7 @@ import type { MessageClass, Settings } from '../workspace/definitions.ts';
 import { parseMailbox } from './mailbox.ts';
 
 /** The domain that mail of a class comes from. */
-export interface Sender {
+interface Sender {
   readonly class: MessageClass;
   readonly domain: string;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Problem } from '../kernel/errors.ts';
 import { type Instant, MINUTE, parseInstant, SECOND } from '../kernel/instants.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { isReservedEvent } from '../workspace/event-names.ts';
+import { isOwnEvent, isReservedEvent } from '../workspace/event-names.ts';
 
 /** A customer event as the public contract says it, parsed: no email looked at yet, no key needed. */
 export interface ParsedEvent {
@@ -39,7 +39,11 @@ const instantText = z.string().refine((text) => parseInstant(text) !== null, {
 const typeSchema = z
   .string('is required: the type of the event such as order.placed')
   .min(1, 'is required: the type of the event such as order.placed')
-  .max(128, 'takes at most 128 letters');
+  .max(128, 'takes at most 128 letters')
+  .refine(
+    (type) => !isOwnEvent(type),
+    'is told by heed itself, of what it did: give what your system saw another name',
+  );
 
 const detailSchema = z.object({
   profileId: profileIdSchema,
@@ -105,9 +109,11 @@ const DELIVERED_WITHIN = MINUTE;
 
 /**
  * When an envelope arrived: within EventBridge's second the queue knows better, so that two events of one second keep their
- * order. A delivery tells the same whenever it is read.
+ * order. Who puts an event may say its time: one that is ahead of the queue is not believed. A delivery tells the same
+ * whenever it is read.
  */
 function arrivalTime(time: Instant, sentAt: Instant | null): Instant {
+  if (sentAt !== null && time >= sentAt + ARRIVAL_PRECISION) return sentAt;
   if (sentAt === null || sentAt <= time || sentAt > time + DELIVERED_WITHIN) return time;
   return Math.min(sentAt, time + ARRIVAL_PRECISION - 1);
 }

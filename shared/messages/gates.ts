@@ -63,7 +63,7 @@ export interface TraceLine {
   readonly facts: JsonObject;
 }
 
-export interface GateDecision {
+interface GateDecision {
   readonly verdict: Verdict;
   /** Every gate that was asked, in order; the last line is the one that decided. */
   readonly trace: readonly TraceLine[];

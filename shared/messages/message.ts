@@ -45,6 +45,9 @@ export interface Message {
   readonly attempts: number;
 }
 
+/** What is the same for every message that nobody has tried to send yet. */
+export const untried = { status: 'held', because: null, claim: null, address: null, attempts: 0 } as const;
+
 /** A message that ended, remembered for caps, feedback and the profile page. */
 export interface RecentMessage {
   readonly messageId: string;

@@ -19,7 +19,7 @@ export interface SwitchChange {
 }
 
 /** When receivers' refusals of a template are too many: from `max` addresses within `within` ms. */
-export interface RefusalLimit {
+interface RefusalLimit {
   readonly max: number;
   readonly within: number;
 }

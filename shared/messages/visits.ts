@@ -4,10 +4,10 @@ import type { PermissionSettings } from '../workspace/definitions.ts';
 import type { Tracked } from './message.ts';
 
 /** Programs that load pictures in the name of mail users: an open of theirs says little (P-21). In lower case, anywhere in the name. */
-export const imageProxies: readonly string[] = ['googleimageproxy', 'ggpht.com', 'yahoomailproxy'];
+const imageProxies: readonly string[] = ['googleimageproxy', 'ggpht.com', 'yahoomailproxy'];
 
 /** Programs that follow links before, or without, any human (P-24). In lower case, anywhere in the name. */
-export const scanners: readonly string[] = [
+const scanners: readonly string[] = [
   'barracuda',
   'bingpreview',
   'bot/',

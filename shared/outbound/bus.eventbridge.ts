@@ -6,7 +6,7 @@ import { batchesOf } from './send-batches.sqs.ts';
 
 /** `heed`: own events, which the bus's rule leaves out. `heed.api`: customer events that came over HTTP.
  * `heed.workspace`: events that `emit` steps publish; they come back as inputs. */
-export type BusSource = 'heed' | 'heed.api' | 'heed.workspace';
+type BusSource = 'heed' | 'heed.api' | 'heed.workspace';
 
 export interface BusEvent {
   readonly source: BusSource;

@@ -2,7 +2,7 @@ import type { SuppressionPace } from '../consent/suppression-pace.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { SesSuppressionList } from './suppression-list.ses.ts';
 
-export interface Waiting {
+interface Waiting {
   readonly pace: SuppressionPace;
   readonly clock: () => Instant;
   /** Waits so many ms. */

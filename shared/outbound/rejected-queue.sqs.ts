@@ -5,7 +5,7 @@ import { sendBatches } from './send-batches.sqs.ts';
 
 /** An input that cannot be taken: neither retried nor lost. */
 export interface Rejection {
-  /** One word a kind, such as `invalid`, `row-too-large`. */
+  /** One word a kind, such as `invalid` for what cannot be read, `refused` for what the decision does not take. */
   readonly reason: string;
   readonly problems: readonly Problem[];
   /** The body as it came. */

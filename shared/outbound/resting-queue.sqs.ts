@@ -12,7 +12,7 @@ import { sendBatches } from './send-batches.sqs.ts';
 export type Sieve = (body: string) => Promise<string | null>;
 
 /** A queue whose messages wait for an operator: dead letters, what was rejected. */
-export interface RestingQueue {
+interface RestingQueue {
   /**
    * Looks at the messages, up to a bound a call. Gives whether it saw the end; if not, call again: those seen stay hidden for
    * some minutes and come back by themselves. Rejects with RetryableError; then the same call may be made again.

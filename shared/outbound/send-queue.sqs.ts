@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SendQueue } from '../messages/send-queue.ts';
 import { sendBatches } from './send-batches.sqs.ts';
 
-export interface SendQueueUrls {
+interface SendQueueUrls {
   readonly priority: string;
   readonly normal: string;
 }

@@ -7,7 +7,7 @@ import type { MailOutcome } from '../messages/mailer.ts';
 export const SES_TIMEOUT = 10_000;
 
 /** What is known of a failed call. `name` is the SDK's error name or Node's code; the message may hold an address. */
-export interface SesFailure {
+interface SesFailure {
   readonly names: readonly string[];
   readonly message: string;
   /** HTTP status of the answer; null where there was none. */

@@ -14,14 +14,14 @@ export interface SesLimits {
   readonly timeout?: number;
 }
 
-export interface SesMailerOptions extends SesLimits {
+interface SesMailerOptions extends SesLimits {
   /** Marketing and transactional mail have sets, and so reputations, of their own (P-15). */
   readonly marketingConfigurationSet: string;
   readonly transactionalConfigurationSet: string;
 }
 
 /** What every mail is, whatever it is about. */
-export type Letter = Pick<Mail, 'from' | 'to' | 'replyTo' | 'subject' | 'html' | 'text' | 'headers'>;
+type Letter = Pick<Mail, 'from' | 'to' | 'replyTo' | 'subject' | 'html' | 'text' | 'headers'>;
 
 /** Mail through SES. `client` must be built with one attempt (`sesClient`, P-71). */
 export function sesMailer(client: SESv2Client, options: SesMailerOptions): Mailer {

@@ -25,7 +25,7 @@ export interface SesSuppressionList {
   remove(email: string): Promise<void>;
 }
 
-export interface SuppressedPage {
+interface SuppressedPage {
   readonly addresses: readonly SuppressedAddress[];
   readonly next: string | null;
 }

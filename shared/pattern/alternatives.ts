@@ -1,4 +1,5 @@
-import { type Alternative, isObject, isScalar, type Leaf, type Report, type Scalar, type ValueTest } from './leaf.ts';
+import { isObject } from '../kernel/json.ts';
+import { type Alternative, isScalar, type Leaf, type Report, type Scalar, type ValueTest } from './leaf.ts';
 import { parseAddress, sameAddress } from './operators/addresses.ts';
 import { operators } from './operators/registry.ts';
 import { findTooComplex } from './operators/wildcard-complexity.ts';

@@ -1,4 +1,5 @@
-import { isObject, isScalar, type Leaf, type Scalar } from './leaf.ts';
+import { isObject } from '../kernel/json.ts';
+import { isScalar, type Leaf, type Scalar } from './leaf.ts';
 
 /** An element of an array that a field lies in; arrays are numbered, so that elements of one array can be told apart. */
 export interface Element {

@@ -28,10 +28,6 @@ export interface Leaf {
   readonly absent: boolean;
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** JSON knows no undefined, functions or symbols: such a property counts as absent. */
 export function isScalar(value: unknown): value is Scalar {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

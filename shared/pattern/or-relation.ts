@@ -1,4 +1,4 @@
-import { isObject } from './leaf.ts';
+import { isObject } from '../kernel/json.ts';
 
 export const OR = '$or';
 

@@ -1,5 +1,6 @@
+import { isObject } from '../kernel/json.ts';
 import { readLeaf } from './alternatives.ts';
-import { isObject, type Leaf, type Report } from './leaf.ts';
+import type { Leaf, Report } from './leaf.ts';
 import { operators } from './operators/registry.ts';
 import { isOrRelation, OR } from './or-relation.ts';
 

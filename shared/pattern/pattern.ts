@@ -1,8 +1,9 @@
 import type { Problem } from '../kernel/errors.ts';
+import { isObject } from '../kernel/json.ts';
 import { holdsConsistently } from './array-consistency.ts';
 import { type Combination, combinationsOf, countCombinations, MOST_COMBINATIONS } from './combinations.ts';
 import { type Field, fieldsOf, type PathTree, pathTree } from './fields.ts';
-import { isObject, type Leaf } from './leaf.ts';
+import type { Leaf } from './leaf.ts';
 import { type Formula, parseFormula } from './parse.ts';
 import { plainVerdict } from './plain-verdict.ts';
 

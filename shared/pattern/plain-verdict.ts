@@ -1,5 +1,6 @@
+import { isObject } from '../kernel/json.ts';
 import type { Combination } from './combinations.ts';
-import { isObject, isScalar, type Leaf } from './leaf.ts';
+import { isScalar, type Leaf } from './leaf.ts';
 
 /** `unsure`: an array of objects or a key with dots stands in the way, and the fields have to be collected. */
 export type Verdict = 'yes' | 'no' | 'unsure';

@@ -1,4 +1,3 @@
-import { withReturn } from '../consent/change.ts';
 import type { OptInRequest } from '../consent/consent.ts';
 import { isConfirmable } from '../consent/consent-state.ts';
 import { textHash } from '../consent/evidence.ts';
@@ -6,14 +5,15 @@ import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { type Instant, MINUTE } from '../kernel/instants.ts';
 import { applyTraits } from '../profiles/traits.ts';
+import { type Confirmation, grantConfirmed } from './confirmed.ts';
 import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
 import type { AddressRequested } from './input.ts';
-import { gateMessage } from './message-life.ts';
 import { takeAddress } from './on-event.ts';
 import { removeRequest } from './opt-in.ts';
-import { grantTopic, noWords, record } from './permission.ts';
+import { noWords, record } from './permission.ts';
 import type { Person } from './person.ts';
+import { writeSystemMail } from './system-mail.ts';
 
 export const ADDRESS_TEMPLATE = '_system/address';
 
@@ -37,7 +37,7 @@ function forgetPending(draft: Draft): void {
  * A wish for the address that the person has, or a second one within ten minutes, changes nothing.
  */
 export function requestAddress(draft: Draft, asked: AddressRequested): Taken {
-  const { person, now, workspace } = draft;
+  const { person, workspace } = draft;
   const { address, requestId, at } = asked;
   if (address.hmac === person.address?.hmac || person.pendingAddress?.requestId === requestId) return null;
   if (person.pendingAddress !== null && at - person.pendingAddress.requestedAt < AGAIN_AFTER) return null;
@@ -59,26 +59,8 @@ export function requestAddress(draft: Draft, asked: AddressRequested): Taken {
     const change = { kind: 'consent.requested', topic, purpose: 'marketing.email', at, address: address.hmac } as const;
     record(draft, change, words);
   }
-  gateMessage(draft, {
-    messageId: derivedId(person.profileId, 'address', requestId),
-    campaign: null,
-    enrollmentId: null,
-    stepId: null,
-    requestId,
-    template: ADDRESS_TEMPLATE,
-    replyTo: null,
-    class: 'transactional',
-    topic: null,
-    priority: 100,
-    status: 'held',
-    reachedAt: now,
-    expiresAt,
-    notBefore: now,
-    because: null,
-    claim: null,
-    address: null,
-    attempts: 0,
-  });
+  const messageId = derivedId(person.profileId, 'address', requestId);
+  writeSystemMail(draft, { messageId, template: ADDRESS_TEMPLATE, requestId, expiresAt });
   return null;
 }
 
@@ -107,15 +89,7 @@ export function openAddressRequest(
  * The link at the new address was posted: it is the person's from now on, the old one gets nothing more, and the topics named in
  * that mail are granted for it (P-26, P-51). A second POST finds the address changed and is fine.
  */
-export function confirmAddress(
-  draft: Draft,
-  input: {
-    readonly requestId: string;
-    readonly at: Instant;
-    readonly ip: string | null;
-    readonly userAgent: string | null;
-  },
-): Taken {
+export function confirmAddress(draft: Draft, input: Confirmation): Taken {
   const { person, now } = draft;
   const open = openAddressRequest(person, input.requestId, now);
   const { pendingAddress } = person;
@@ -128,13 +102,7 @@ export function confirmAddress(
   draft.person = { ...draft.person, traits: applyTraits(draft.person.traits, { email }, input.at) };
   takeAddress(draft, { email, hmac });
   draft.person = { ...draft.person, softBounces: [] };
-  if (topics.length === 0) return null;
-  draft.person = { ...draft.person, permission: withReturn(draft.person.permission, input.at) };
-  const { text, locale, form, ip, userAgent, requestId } = request;
-  const shown = { text, textHash: textHash(text), locale, form, ip, userAgent, requestId, source: request.method };
-  const words = { ...shown, method: 'confirmation-link', confirmIp: input.ip, confirmUserAgent: input.userAgent };
-  for (const topic of topics)
-    grantTopic(draft, topic, 'marketing.email', { at: input.at, basis: 'express-doi' }, words);
+  if (topics.length > 0) grantConfirmed(draft, request, topics, input);
   return null;
 }
 

@@ -1,12 +1,14 @@
 import type { LedgerEntry } from '../consent/ledger.ts';
 import type { Problem } from '../kernel/errors.ts';
-import { ConflictError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/exhaustive.ts';
 import type { Instant } from '../kernel/instants.ts';
+import { retryConflicts } from '../kernel/retry-conflicts.ts';
 import type { Releases } from '../workspace/recent-release.ts';
 import { loadWorkspace, type Release, type Workspace, withPinned } from '../workspace/workspace.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Effect } from './effects.ts';
-import type { Input } from './input.ts';
+import type { CustomerEvent, Input } from './input.ts';
+import { isOfSeenRecord } from './on-event.ts';
 import { onlyLowers } from './on-preferences.ts';
 import { newPerson, type Person } from './person.ts';
 import { type Commit, type PersonStore, RowTooLargeError } from './person-store.ts';
@@ -24,22 +26,28 @@ export interface ApplyPorts {
   readonly isErased?: (profileId: string) => Promise<boolean>;
 }
 
-/** Per input, in order: problems of a refused one, else null. */
 export interface Applied {
   readonly before: Person;
   readonly person: Person;
   readonly workspace: Workspace;
+  /** Per input, in order: problems of a refused one, else null. */
   readonly refused: readonly (readonly Problem[] | null)[];
 }
 
-interface Folded {
-  readonly person: Person;
+/** What deciding about one input threw: a bug. */
+export interface Fault {
+  readonly error: unknown;
+}
+
+export interface AppliedEach extends Applied {
+  /** Per input, in order: null where deciding about it threw nothing. */
+  readonly faults: readonly (Fault | null)[];
+}
+
+interface Folded extends Pick<AppliedEach, 'person' | 'refused' | 'faults'> {
   readonly effects: readonly Effect[];
   readonly ledger: readonly LedgerEntry[];
-  readonly refused: readonly (readonly Problem[] | null)[];
 }
-
-const TRIES = 3;
 
 /** A loaded workspace is kept as long as its release is: compiling patterns again for every input would cost more than deciding. */
 const loaded = new WeakMap<Release, Workspace>();
@@ -59,18 +67,12 @@ export async function workspaceFor(releases: ApplyPorts['releases'], person: Per
   return missing.length === 0 ? workspace : withPinned(workspace, await releases.pinned(missing));
 }
 
-/** A throw is a bug. It must not hold up the person's other inputs, nor be lost: the input is refused and set aside. */
-function decideOrRefuse(person: Person, input: Input, workspace: Workspace, now: Instant): Decision {
+/** A bug in one input must not hold up the person's others, nor be lost: it is a value here, for whoever knows where the input came from. */
+function decideOrFault(person: Person, input: Input, workspace: Workspace, now: Instant): Decision | Fault {
   try {
     return decide(person, input, workspace, now);
   } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    return {
-      person,
-      effects: [],
-      ledger: [],
-      refused: [{ field: '', message: `could not be decided (${name}): report it` }],
-    };
+    return { error };
   }
 }
 
@@ -91,36 +93,69 @@ function fold(before: Person, inputs: readonly Input[], workspace: Workspace, no
   const effects: Effect[] = [];
   const ledger: LedgerEntry[] = [];
   const refused: (readonly Problem[] | null)[] = inputs.map(() => null);
+  const faults: (Fault | null)[] = inputs.map(() => null);
   for (const { input, index } of asTheyHappened(inputs)) {
-    const decision = decideOrRefuse(person, input, workspace, now);
+    if (isOfSeenRecord(before, input)) continue;
+    const decision = decideOrFault(person, input, workspace, now);
+    if ('error' in decision) {
+      faults[index] = decision;
+      continue;
+    }
     person = decision.person;
     effects.push(...decision.effects);
     ledger.push(...decision.ledger);
     refused[index] = decision.refused;
   }
-  return { person, effects, ledger, refused };
+  return { person, effects, ledger, refused, faults };
 }
 
-/** A decision that changed nothing returns the very person it was given: then there is nothing to write. */
-async function commitFolded(people: PersonStore, before: Person, folded: Folded & Commit): Promise<Person> {
+/** A decision that changed nothing returns the very person it was given: then there is nothing to write. Null: the row would be too large. */
+async function commitFolded(people: PersonStore, before: Person, folded: Folded & Commit): Promise<Person | null> {
   if (folded.person === before && folded.effects.length === 0 && folded.ledger.length === 0) return before;
-  return people.commit(before, folded);
+  try {
+    return await people.commit(before, folded);
+  } catch (error) {
+    if (error instanceof RowTooLargeError) return null;
+    throw error;
+  }
 }
 
 /**
  * Applies inputs to one person: load strongly, fold `decide` over them one by one, commit once. A lost race reloads and
  * decides again, three times; then ConflictError goes to the caller, whose queue (or a 503) tries again.
- * Inputs that are refused leave no trace on the person; their problems are in `refused`, in order.
+ * Inputs that are refused leave no trace on the person; their problems are in `refused`, in order. Rejects with what deciding
+ * about one of them threw, which is a bug: the others are committed then.
  * `known`: the person as just read or committed (null: nobody), taken in place of the first reading; the commit finds out whether it still is so.
  */
-export function applyInputs(
+export async function applyInputs(
   ports: ApplyPorts,
   profileId: string,
   inputs: readonly Input[],
   known?: Person | null,
 ): Promise<Applied> {
+  const { faults, ...applied } = await applyEach(ports, profileId, inputs, known);
+  const fault = faults.find((each) => each !== null);
+  if (fault) throw fault.error;
+  return applied;
+}
+
+/**
+ * As `applyInputs`, for whoever can set one input aside: what deciding about an input threw is in `faults`, in order, and leaves
+ * as little trace on the person as a refusal.
+ */
+export function applyEach(
+  ports: ApplyPorts,
+  profileId: string,
+  inputs: readonly Input[],
+  known?: Person | null,
+): Promise<AppliedEach> {
   return applyTo(ports, profileId, inputs, true, known);
 }
+
+type Tried =
+  | { readonly is: 'applied'; readonly applied: AppliedEach }
+  | { readonly is: 'merged'; readonly person: Person }
+  | { readonly is: 'too-large'; readonly before: Person; readonly workspace: Workspace };
 
 /** `follows`: where the profile was merged into another one, what concerns that one goes there. */
 async function applyTo(
@@ -129,33 +164,54 @@ async function applyTo(
   inputs: readonly Input[],
   follows: boolean,
   given?: Person | null,
-): Promise<Applied> {
-  for (let tried = 1; ; tried += 1) {
-    const known = tried === 1 && given !== undefined ? given : await ports.people.load(profileId);
-    if (follows && known && known.mergedInto !== null && inputs.some(movesOn)) return applyMerged(ports, known, inputs);
-    const before = known ?? newPerson(profileId);
-    const workspace = await workspaceFor(ports.releases, before);
-    const folded = fold(before, inputs, workspace, ports.clock());
-    if (!known && isOfConsequence(folded, before) && (await ports.isErased?.(profileId))) {
-      return { before, person: before, workspace, refused: inputs.map(() => null) };
-    }
-    try {
-      const person = await commitFolded(ports.people, before, { ...folded, lowers: inputs.every(lowersPermission) });
-      return { before, person, workspace, refused: folded.refused };
-    } catch (error) {
-      if (error instanceof RowTooLargeError && inputs.length > 1)
-        return applyOneByOne(ports, profileId, inputs, follows);
-      if (error instanceof RowTooLargeError) return { before, person: before, workspace, refused: [TOO_LARGE] };
-      if (!(error instanceof ConflictError) || tried >= TRIES) throw error;
-    }
+): Promise<AppliedEach> {
+  const tried = await retryConflicts(async (nth) => {
+    const known = nth === 1 && given !== undefined ? given : await ports.people.load(profileId);
+    return tryOnce(ports, known ?? newPerson(profileId), known !== null, inputs, follows);
+  });
+  switch (tried.is) {
+    case 'applied':
+      return tried.applied;
+    case 'merged':
+      return applyMerged(ports, tried.person, inputs);
+    case 'too-large':
+      if (inputs.length > 1) return applyOneByOne(ports, profileId, inputs, follows);
+      return tooLarge(tried.before, tried.workspace);
+    default:
+      return assertNever(tried);
   }
+}
+
+function tooLarge(before: Person, workspace: Workspace): AppliedEach {
+  return { before, person: before, workspace, refused: [TOO_LARGE], faults: [null] };
+}
+
+/** One reading and one commit. Rejects with ConflictError when somebody else was first. */
+async function tryOnce(
+  ports: ApplyPorts,
+  before: Person,
+  isStored: boolean,
+  inputs: readonly Input[],
+  follows: boolean,
+): Promise<Tried> {
+  if (follows && before.mergedInto !== null && inputs.some(movesOn)) return { is: 'merged', person: before };
+  const workspace = await workspaceFor(ports.releases, before);
+  const folded = fold(before, inputs, workspace, ports.clock());
+  if (!isStored && isOfConsequence(folded, before) && (await ports.isErased?.(before.profileId))) {
+    const nothing = inputs.map(() => null);
+    return { is: 'applied', applied: { before, person: before, workspace, refused: nothing, faults: nothing } };
+  }
+  const person = await commitFolded(ports.people, before, { ...folded, lowers: inputs.every(lowersPermission) });
+  if (person === null) return { is: 'too-large', before, workspace };
+  const { refused, faults } = folded;
+  return { is: 'applied', applied: { before, person, workspace, refused, faults } };
 }
 
 /**
  * The profile was merged into another one: what comes for it acts there (docs/decisions/0016-merge.md). What its own mails and
  * the merge still need stays here; feedback is told to both, since the log of the mail is here and the address is there.
  */
-async function applyMerged(ports: ApplyPorts, merged: Person, inputs: readonly Input[]): Promise<Applied> {
+async function applyMerged(ports: ApplyPorts, merged: Person, inputs: readonly Input[]): Promise<AppliedEach> {
   const own = inputs.filter(staysBehind);
   const moved = inputs.filter(movesOn);
   const here = own.length === 0 ? null : await applyTo(ports, merged.profileId, own, false);
@@ -163,16 +219,25 @@ async function applyMerged(ports: ApplyPorts, merged: Person, inputs: readonly I
   // A ring that a race made has no end: nobody is there to act on.
   if (!survivor || survivor.mergedInto !== null) throw new Error(`${merged.profileId} was merged into nobody`);
   const there = await applyTo(ports, survivor.profileId, moved, false);
-  const refused = inputs.map((input) => {
-    if (movesOn(input)) return there.refused[moved.indexOf(input)] ?? null;
-    return here?.refused[own.indexOf(input)] ?? null;
-  });
-  return { ...there, refused };
+  const placeOf = (input: Input) =>
+    movesOn(input) ? { applied: there, at: moved.indexOf(input) } : { applied: here, at: own.indexOf(input) };
+  const places = inputs.map(placeOf);
+  return {
+    ...there,
+    refused: places.map(({ applied, at }) => applied?.refused[at] ?? null),
+    faults: places.map(({ applied, at }, index) => applied?.faults[at] ?? faultOf(here, own, inputs[index])),
+  };
 }
 
-/** Also what would be refused: the queue of the rejected must not keep what comes late for somebody who was erased. */
+/** Of feedback, which is told to both: what went wrong over here counts as much. */
+function faultOf(here: AppliedEach | null, own: readonly Input[], input: Input | undefined): Fault | null {
+  return (input && here?.faults[own.indexOf(input)]) ?? null;
+}
+
+/** Also what would be refused or cannot be decided: the queue of the rejected must not keep what comes late for somebody who was erased. */
 function isOfConsequence(folded: Folded, before: Person): boolean {
-  return folded.person !== before || folded.effects.length > 0 || folded.refused.some((problems) => problems !== null);
+  const isSetAside = [...folded.refused, ...folded.faults].some((each) => each !== null);
+  return folded.person !== before || folded.effects.length > 0 || isSetAside;
 }
 
 const TOO_LARGE: readonly Problem[] = [
@@ -192,11 +257,18 @@ async function applyOneByOne(
   profileId: string,
   inputs: readonly Input[],
   follows: boolean,
-): Promise<Applied> {
-  const applied: Applied[] = [];
-  for (const input of inputs) applied.push(await applyTo(ports, profileId, [input], follows));
-  const [first, last] = [applied[0] as Applied, applied.at(-1) as Applied];
-  return { ...last, before: first.before, refused: applied.flatMap((each) => each.refused) };
+): Promise<AppliedEach> {
+  const applied: AppliedEach[] = [];
+  // Each is a commit of its own: what the first one remembers of their record must not hide the others.
+  const alone = (input: Input): Input => (input.kind === 'event' ? withoutRecord(input) : input);
+  for (const input of inputs) applied.push(await applyTo(ports, profileId, [alone(input)], follows));
+  const [first, last] = [applied[0] as AppliedEach, applied.at(-1) as AppliedEach];
+  const refused = applied.flatMap((each) => each.refused);
+  return { ...last, before: first.before, refused, faults: applied.flatMap((each) => each.faults) };
+}
+
+function withoutRecord({ among: _, ...event }: CustomerEvent): CustomerEvent {
+  return event;
 }
 
 const LOWERING_EVENTS = new Set(['consent.withdrawn', 'profile.erased', 'flag.set', 'ticket.opened']);

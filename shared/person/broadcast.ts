@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import { enter } from './entering.ts';
 
 /** Runs that a broadcast started say so: `event.type` of their facts. */
-export const BROADCAST_EVENT = 'schedule';
+const BROADCAST_EVENT = 'schedule';
 
 /** A broadcast came to this person: its audience is asked here, on the row that decides. */
 export function takeBroadcast(

@@ -1,4 +1,4 @@
-/** What was counted of a campaign on one UTC day, by counter (`shared/table/counter-name.ts`). */
+/** What was counted of a campaign on one UTC day, by counter (`./counted.ts`). */
 export interface DayCounts {
   /** `2026-11-21`. */
   readonly day: string;

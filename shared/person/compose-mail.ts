@@ -32,7 +32,7 @@ export interface ComposeInput {
 }
 
 /** Everything of a mail but whom it goes to. `input`: what it was rendered from. */
-export interface MailContent extends RenderedMessage {
+interface MailContent extends RenderedMessage {
   readonly headers: Mail['headers'];
   readonly input: MessageInput;
 }
@@ -52,7 +52,7 @@ async function linksFor({ person, message, links }: ComposeInput): Promise<Messa
         message.template === ADDRESS_TEMPLATE
           ? await links.address(profileId, requestId, expiresAt)
           : await links.confirm(profileId, requestId, expiresAt),
-      notMe: await links.notMe(profileId, requestId, expiresAt),
+      notMe: await links.notMe(profileId, requestId),
     };
   }
   if (message.template === EXPORT_TEMPLATE) return { export: await links.export(profileId) };
@@ -75,7 +75,8 @@ function becauseOf({ person, message, now }: ComposeInput): MessageInput['becaus
 
 function renderInput(input: ComposeInput, locale: string, links: MessageInput['links']): MessageInput {
   const { person, message, workspace, content, now } = input;
-  const template = content.templates.find((each) => each.id === message.template);
+  const template =
+    content.templates.find((each) => each.id === message.template) ?? workspace.keptTemplates.get(message.template);
   if (!template) throw new UncomposableError(`template ${message.template} is not in the active release`);
   const enrollment = person.enrollments.find((each) => each.enrollmentId === message.enrollmentId) ?? null;
   const own = enrollment ? { ...enrollment.event, properties: enrollment.properties } : null;

@@ -24,12 +24,14 @@ export interface CrowdJob {
   readonly startedAt: Instant;
   readonly stopped: boolean;
   readonly segments: readonly Segment[];
+  /** Nobody is told: its campaign was paused at its moment. Kept so that people see it. Absent: it is told. */
+  readonly skipped?: 'paused' | undefined;
 }
 
 /** Chains that read the table beside each other: enough for a million people in minutes, few enough for one row. */
 export const SEGMENTS = 4;
 
-export const unread: Segment = { pages: 0, people: 0, cursor: null, done: false };
+const unread: Segment = { pages: 0, people: 0, cursor: null, done: false };
 
 /** The rows of these jobs. Rejects with RetryableError. */
 export interface CrowdJobs {
@@ -49,12 +51,18 @@ export function newCrowdJob(id: string, task: CrowdTask, startedAt: Instant): Cr
   return { id, task, startedAt, stopped: false, segments: Array.from({ length: SEGMENTS }, () => unread) };
 }
 
+/** A broadcast whose moment fell into a pause of its campaign: a line in the list of jobs, and nothing to do. */
+export function skippedJob(id: string, task: CrowdTask, at: Instant): CrowdJob {
+  return { id, task, startedAt: at, stopped: false, segments: [], skipped: 'paused' };
+}
+
 /** The same broadcast has the same id, whoever notices that it is due. */
 export function broadcastJobId(campaign: string, occurrence: string): string {
   return `broadcast-${campaign}-${occurrence}`;
 }
 
-export function stateOf({ stopped, segments }: CrowdJob): 'running' | 'stopped' | 'done' {
+export function stateOf({ stopped, segments, skipped }: CrowdJob): 'running' | 'stopped' | 'done' | 'skipped' {
+  if (skipped) return 'skipped';
   if (segments.every((each) => each.done)) return 'done';
   return stopped ? 'stopped' : 'running';
 }

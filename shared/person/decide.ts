@@ -13,6 +13,7 @@ import type { Effect } from './effects.ts';
 import { eraseAgain, takeErasure } from './erasure.ts';
 import { endEvidence } from './evidence-life.ts';
 import { requestExport } from './export-request.ts';
+import { hearRefused } from './hear-refused.ts';
 import type { Input } from './input.ts';
 import { withVersions } from './input-versions.ts';
 import { takeLift } from './lift.ts';
@@ -36,7 +37,7 @@ export interface Decision {
   readonly effects: readonly Effect[];
   /** Evidence for the same transaction (P-40). */
   readonly ledger: readonly LedgerEntry[];
-  /** Why the input was refused, by field; null when it was taken. A refused input changes nothing. */
+  /** Why the input was refused, by field; null when it was taken. A refused input changes nothing, but for what it lowers all the same. */
   readonly refused: readonly Problem[] | null;
 }
 
@@ -173,9 +174,14 @@ function takeProfile(draft: Draft, former: Person): Person {
 export function decide(person: Person, input: Input, workspace: Workspace, now: Instant): Decision {
   // Whatever still arrives for somebody who was erased is taken in silence and changes nothing (P-58).
   if (person.erasedAt !== null) return { ...eraseAgain(person, input, now), ledger: [], refused: null };
-  const draft = newDraft(person, workspace, now, causeOf(input, now), actorOf(input));
+  const begin = () => newDraft(person, workspace, now, causeOf(input, now), actorOf(input));
+  let draft = begin();
   const refused = take(draft, input);
-  if (refused) return { person, effects: [], ledger: [], refused };
+  if (refused) {
+    draft = begin();
+    if (input.kind === 'event') hearRefused(draft, input);
+    if (draft.person === person) return { person, effects: [], ledger: [], refused };
+  }
   if (draft.person !== person) stopProfiling(draft);
   const told = takeProfile(draft, person);
   if (input.kind !== 'event' && draft.person !== person) takeExits(draft, null);
@@ -184,7 +190,7 @@ export function decide(person: Person, input: Input, workspace: Workspace, now: 
   endEvidence(draft, person, input.kind);
   const { ledger } = draft;
   const effects = withVersions(draft.effects, person, workspace, draft.cause);
-  if (draft.person === person && effects.length === 0) return { person, effects, ledger, refused: null };
+  if (draft.person === person && effects.length === 0) return { person, effects, ledger, refused };
   const release = Math.max(person.release, workspace.release);
-  return { person: { ...draft.person, release }, effects, ledger, refused: null };
+  return { person: { ...draft.person, release }, effects, ledger, refused };
 }

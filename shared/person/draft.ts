@@ -29,7 +29,7 @@ export function newDraft(person: Person, workspace: Workspace, now: Instant, cau
 }
 
 /** Whether a campaign of the workspace, or one that a run started with, asks about events of a type. */
-export function isAsked({ workspace, person }: Draft, type: string): boolean {
+function isAsked({ workspace, person }: Draft, type: string): boolean {
   const { startedBy, silencedBy, endedBy, awaited, pinned } = workspace;
   if (startedBy.has(type) || silencedBy.has(type) || endedBy.has(type) || awaited.has(type)) return true;
   return person.enrollments.some((each) => pinned.get(each.pin)?.listens.has(type));

@@ -9,7 +9,7 @@ import type { Person } from './person.ts';
 
 /** Events older than this update facts and start nothing; ended runs and endings are remembered that long (design 3). */
 export const LATENESS = 3 * DAY;
-const REMEMBERED_AT_MOST = 50;
+export const ENDINGS_AT_MOST = 50;
 
 let hashed = { eventId: '', hash: '' };
 
@@ -26,16 +26,21 @@ export function numberAt(facts: Facts, path: string | undefined): number | null 
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
+/** What lies further back belongs to no run that may still begin. */
+export function isRemembered({ occurredAt }: Pick<Ending, 'occurredAt'>, now: Instant): boolean {
+  return now - occurredAt <= LATENESS;
+}
+
 /** Puts an ending in the place of an older one of its kind and forgets what is too old to matter. */
 export function rememberEnding(draft: Draft, ending: Ending): void {
   const { person, now } = draft;
-  if (now - ending.occurredAt > LATENESS) return;
+  if (!isRemembered(ending, now)) return;
   const isSame = (each: Ending) =>
     each.campaign === ending.campaign && each.key === ending.key && each.what === ending.what;
   const held = person.endings.find(isSame);
   if (held && held.occurredAt >= ending.occurredAt) return;
-  const others = person.endings.filter((each) => !isSame(each) && now - each.occurredAt <= LATENESS);
-  draft.person = { ...person, endings: [...others, ending].slice(-REMEMBERED_AT_MOST) };
+  const others = person.endings.filter((each) => !isSame(each) && isRemembered(each, now));
+  draft.person = { ...person, endings: [...others, ending].slice(-ENDINGS_AT_MOST) };
 }
 
 /** Remembers an event that ends runs of active campaigns: the one that starts them may still be under way. */

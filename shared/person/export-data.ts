@@ -5,7 +5,7 @@ import { type Instant, isoInstant } from '../kernel/instants.ts';
 import type { Person } from './person.ts';
 import type { Page, StoredLogEntry, TimelineStore } from './timeline.ts';
 
-export interface ExportPorts {
+interface ExportPorts {
   readonly timeline: Pick<TimelineStore, 'ledger' | 'log'>;
   readonly addresses: Pick<AddressBook, 'read'>;
 }

@@ -2,7 +2,7 @@ import { EXPORT_LINK_FOR } from '../consent/tokens.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { MINUTE } from '../kernel/instants.ts';
 import type { Draft } from './draft.ts';
-import { gateMessage } from './message-life.ts';
+import { writeSystemMail } from './system-mail.ts';
 
 export const EXPORT_TEMPLATE = '_system/export-link';
 
@@ -18,24 +18,6 @@ export function requestExport(draft: Draft): void {
   if (!person.address) return;
   if (person.exportAskedAt !== null && now - person.exportAskedAt < AGAIN_AFTER) return;
   draft.person = { ...person, exportAskedAt: now };
-  gateMessage(draft, {
-    messageId: derivedId(person.profileId, 'export', String(now)),
-    campaign: null,
-    enrollmentId: null,
-    stepId: null,
-    requestId: null,
-    template: EXPORT_TEMPLATE,
-    replyTo: null,
-    class: 'transactional',
-    topic: null,
-    priority: 100,
-    status: 'held',
-    reachedAt: now,
-    expiresAt: now + EXPORT_LINK_FOR,
-    notBefore: now,
-    because: null,
-    claim: null,
-    address: null,
-    attempts: 0,
-  });
+  const messageId = derivedId(person.profileId, 'export', String(now));
+  writeSystemMail(draft, { messageId, template: EXPORT_TEMPLATE, requestId: null, expiresAt: now + EXPORT_LINK_FOR });
 }

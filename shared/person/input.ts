@@ -29,6 +29,8 @@ export interface CustomerEvent {
   readonly requestId?: string;
   /** For `subscription.requested`: somebody stopped everything for this address, and nobody came back to it since (P-52). */
   readonly addressStopped?: boolean;
+  /** Names the record that it came in, where that holds more events of the person than the row remembers one by one. */
+  readonly among?: string;
 }
 
 /** What the preference page saved at once; opt-outs by topic are withdrawals of their own. */
@@ -73,7 +75,7 @@ export interface AddressRequested {
 }
 
 /** The steps of a merge, each told by the commit of the step before it. */
-export type Merging =
+type Merging =
   /** To the one that goes: end what runs, stand for `into` from now on. */
   | { readonly kind: 'merge-away'; readonly into: string; readonly at: Instant }
   /** To the one that stays: take what the other one knew; null: it was erased meanwhile. */

@@ -1,7 +1,7 @@
-import { ConflictError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instants.ts';
+import { retryConflicts } from '../kernel/retry-conflicts.ts';
 import type { Release } from '../workspace/workspace.ts';
-import { broadcastJobId, type CrowdJobs, type CrowdTask, newCrowdJob, nextOrders } from './crowd-job.ts';
+import { broadcastJobId, type CrowdJobs, type CrowdTask, newCrowdJob, nextOrders, skippedJob } from './crowd-job.ts';
 import type { JobsQueue } from './jobs-queue.ts';
 import { isUpToDate, type PlanStore, takeUp } from './plan.ts';
 
@@ -17,22 +17,14 @@ export interface PlanPorts {
   readonly clock: () => Instant;
 }
 
-const TRIES = 3;
-
 /**
  * Starts what the active release and the calendar ask for: broadcasts that are due, and the arming of everybody for campaigns
  * with `existing-too`. Whoever publishes calls it, and the sweep each minute, which mends what a crash left undone: the plan is
  * stored last, and a job that stands is not made again. Gives how many jobs it asked for. Rejects with RetryableError, or with
  * ConflictError where others were first three times.
  */
-export async function keepPlan(ports: PlanPorts): Promise<number> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await keepOnce(ports);
-    } catch (error) {
-      if (!(error instanceof ConflictError) || tried >= TRIES) throw error;
-    }
-  }
+export function keepPlan(ports: PlanPorts): Promise<number> {
+  return retryConflicts(() => keepOnce(ports));
 }
 
 async function keepOnce(ports: PlanPorts): Promise<number> {
@@ -42,9 +34,13 @@ async function keepOnce(ports: PlanPorts): Promise<number> {
   if (number !== undefined && isUpToDate(plan, number, now)) return 0;
   const release = await releases.active();
   if (isUpToDate(plan, release.number, now)) return 0;
-  const { plan: next, broadcasts, arm } = takeUp(plan, release, now);
+  const { plan: next, broadcasts, skipped, arm } = takeUp(plan, release, now);
   for (const { campaign, occurrence, at } of broadcasts) {
     await start(ports, broadcastJobId(campaign, occurrence), { kind: 'broadcast', campaign, occurrence, at }, now);
+  }
+  for (const { campaign, occurrence, at } of skipped) {
+    const task = { kind: 'broadcast', campaign, occurrence, at } as const;
+    await ports.crowds.create(skippedJob(broadcastJobId(campaign, occurrence), task, now));
   }
   if (arm.length > 0) {
     const task = { kind: 'arm', release: release.number, campaigns: arm } as const;

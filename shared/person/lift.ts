@@ -2,6 +2,7 @@ import { later, withoutSoftBouncesUntil } from '../consent/reach.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Draft } from './draft.ts';
 import type { Input } from './input.ts';
+import { noWords } from './permission.ts';
 
 type Lift = Extract<Input, { kind: 'lift' }>;
 
@@ -22,6 +23,7 @@ export function takeLift(draft: Draft, { at, address, reason, by }: Lift): void 
     reach: { ...person.reach, liftedAt },
   };
   draft.ledger.push({
+    ...noWords,
     id: derivedId(person.profileId, draft.cause, 'suppression.lifted'),
     at,
     recordedAt: now,
@@ -32,15 +34,7 @@ export function takeLift(draft: Draft, { at, address, reason, by }: Lift): void 
     method: 'by-hand',
     address,
     text: reason,
-    textHash: null,
     source: by,
-    locale: null,
-    form: null,
-    ip: null,
-    userAgent: null,
-    confirmIp: null,
-    confirmUserAgent: null,
-    requestId: null,
     actor: draft.actor,
     controller: null,
     privacyNotice: null,

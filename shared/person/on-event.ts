@@ -3,7 +3,9 @@ import { type Facts, keyAt } from '../campaigns/paths.ts';
 import { bindToFirstAddress } from '../consent/change.ts';
 import { unknownReach } from '../consent/reach.ts';
 import type { Problem } from '../kernel/errors.ts';
+import { isBirthday } from '../profiles/age.ts';
 import { applyTraits } from '../profiles/traits.ts';
+import { rememberAwaited } from './awaited.ts';
 import type { Draft } from './draft.ts';
 import { eventHash, LATENESS, lazily, rememberEndings } from './endings.ts';
 import { enter } from './entering.ts';
@@ -11,16 +13,21 @@ import { takeErasure } from './erasure.ts';
 import { factsOf } from './facts.ts';
 import { takeGoals } from './goals.ts';
 import { takeHeard } from './hearing.ts';
-import type { CustomerEvent } from './input.ts';
+import type { CustomerEvent, Input } from './input.ts';
 import { takeMerged } from './merge.ts';
 import { takeCareEvent } from './on-care-event.ts';
 import { takePermissionEvent } from './on-permission-event.ts';
 import { takePreferenceEvent } from './on-preferences.ts';
+import type { Person } from './person.ts';
 import { mayBeProfiled } from './profiling.ts';
 import { exitEnrollment } from './runs.ts';
 import { breakSilences, startSilences } from './silences.ts';
 
+/** The ring of design 3. */
 const SEEN_AT_MOST = 32;
+
+/** More events of one person in one record would push each other out of the ring: the record is remembered as well. */
+export const REMEMBERED_EACH = SEEN_AT_MOST / 2;
 
 /** Traits and the address they say; the address book learns of the change through effects. */
 function takeTraits(draft: Draft, event: CustomerEvent): void {
@@ -31,6 +38,13 @@ function takeTraits(draft: Draft, event: CustomerEvent): void {
   const { email } = traits;
   if (event.address === undefined || email?.at !== event.occurredAt || email.value !== event.traits['email']) return;
   takeAddress(draft, event.address);
+}
+
+/** P-104: a child whose birthday nobody could read would be written to like a grown-up. */
+function unreadableBirthday({ traits }: CustomerEvent): readonly Problem[] | null {
+  const { birthday = null } = traits;
+  if (isBirthday(birthday)) return null;
+  return [{ field: 'traits.birthday', message: 'is no day such as 1990-05-17, nor an instant (P-104)' }];
 }
 
 /** The person's address is another one from now on, or none. */
@@ -92,6 +106,7 @@ export function takeHappening(draft: Draft, event: CustomerEvent): void {
   takeGoals(draft, event, facts);
   takeExits(draft, event);
   rememberEndings(draft, event, facts);
+  rememberAwaited(draft, event, facts);
   takeHeard(draft, event, facts);
   breakSilences(draft, event, facts);
   if (draft.now - event.occurredAt > LATENESS) return;
@@ -101,6 +116,17 @@ export function takeHappening(draft: Draft, event: CustomerEvent): void {
     enter(draft, entrance, start);
   }
   startSilences(draft, event, facts);
+}
+
+/** The record stays the newest, or its own events would push it out. */
+function withSeen(seen: readonly string[], hash: string, among: string | undefined): readonly string[] {
+  const record = among === undefined ? [] : [eventHash(among)];
+  return [...seen.filter((each) => !record.includes(each)), hash, ...record].slice(-SEEN_AT_MOST);
+}
+
+/** Whether the whole record came before; asked of the person as stored, since within the record each event stands for itself. */
+export function isOfSeenRecord({ seen }: Person, input: Input): boolean {
+  return input.kind === 'event' && input.among !== undefined && seen.includes(eventHash(input.among));
 }
 
 /**
@@ -117,6 +143,7 @@ export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[
   const before = draft.person;
   takeTraits(draft, event);
   const refused =
+    unreadableBirthday(event) ??
     takeMergeEvent(draft, event) ??
     takePermissionEvent(draft, event) ??
     takeCareEvent(draft, event) ??
@@ -125,7 +152,7 @@ export function takeEvent(draft: Draft, event: CustomerEvent): readonly Problem[
   count(draft, event);
   takeHappening(draft, event);
   if (draft.person !== before || draft.effects.length > 0) {
-    draft.person = { ...draft.person, seen: [...draft.person.seen, hash].slice(-SEEN_AT_MOST) };
+    draft.person = { ...draft.person, seen: withSeen(draft.person.seen, hash, event.among) };
   }
   return null;
 }

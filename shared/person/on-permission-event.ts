@@ -3,6 +3,7 @@ import { consentRecorded, consentWithdrawn, countsFrom, subscriptionRequested, t
 import { expiryOf } from '../consent/expiry.ts';
 import { problemsOf } from '../events/envelope.ts';
 import type { Problem } from '../kernel/errors.ts';
+import { DAY, type Instant } from '../kernel/instants.ts';
 import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
@@ -95,6 +96,12 @@ function basisProblems(draft: Draft, topics: readonly string[], basis: string): 
   ];
 }
 
+/** P-47: it counts from then, so one that is ahead would last longer than the law lets it; a day for clocks that differ. */
+function aheadProblems({ now }: Draft, inquiryAt: Instant | undefined): readonly Problem[] {
+  if (inquiryAt === undefined || inquiryAt <= now + DAY) return [];
+  return [{ field: 'properties.inquiryAt', message: 'is ahead: nobody has asked yet (P-47)' }];
+}
+
 function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
   const parsed = parse(consentRecorded, event);
   if (!parsed.ok) return parsed.problems;
@@ -111,10 +118,12 @@ function takeRecorded(draft: Draft, event: CustomerEvent): Taken {
     ip = null,
     userAgent = null,
     privacyNotice,
+    inquiryAt,
   } = parsed.value;
   const problems = [
     ...unknownTopics(draft, topics),
     ...basisProblems(draft, topics, basis),
+    ...aheadProblems(draft, inquiryAt),
     ...tooYoungToConsent(draft, grantedAt),
   ];
   if (problems.length > 0) return problems;

@@ -1,5 +1,4 @@
 import type { Enrollment } from '../campaigns/enrollment.ts';
-import { expiryToTell } from '../consent/expiry.ts';
 import { compareRank } from '../messages/rank.ts';
 import { expirePendingAddress } from './address-change.ts';
 import { tellDate } from './coming-dates.ts';
@@ -10,6 +9,7 @@ import { takeExits } from './on-event.ts';
 import { endUnknown } from './on-message.ts';
 import { expireRequests } from './opt-in.ts';
 import { endSilence } from './silences.ts';
+import { dueAtOf } from './timers.ts';
 import { forgetUnconfirmed } from './unconfirmed.ts';
 import { advanceBehind, wake } from './walk.ts';
 
@@ -43,17 +43,8 @@ function takeMessages(draft: Draft): void {
 
 /** The sweep found the person due. A stale timer finds nothing due and changes nothing. */
 export function takeTimer(draft: Draft): void {
-  const { person, now } = draft;
-  const isDue =
-    person.enrollments.some((each) => each.dueAt !== null && each.dueAt <= now) ||
-    person.silences.some((each) => each.dueAt <= now) ||
-    person.comingDates.some((each) => each.dueAt <= now) ||
-    person.messages.some((each) => each.notBefore <= now) ||
-    person.permission.consents.some((each) => (expiryToTell(each) ?? Number.POSITIVE_INFINITY) <= now) ||
-    (person.pendingAddress !== null && person.pendingAddress.expiresAt <= now) ||
-    (person.forgetAt !== null && person.forgetAt <= now) ||
-    person.permission.requests.some((each) => each.expiresAt <= now);
-  if (!isDue) return;
+  if ((dueAtOf(draft.person) ?? Number.POSITIVE_INFINITY) > draft.now) return;
+  if (draft.person.timersRestUntil !== null) draft.person = { ...draft.person, timersRestUntil: null };
   takeExits(draft, null);
   expirePendingAddress(draft);
   expireRequests(draft);

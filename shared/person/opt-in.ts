@@ -1,4 +1,3 @@
-import { withReturn } from '../consent/change.ts';
 import type { OptInRequest } from '../consent/consent.ts';
 import { hasStoppedEverything, isConfirmable } from '../consent/consent-state.ts';
 import { textHash } from '../consent/evidence.ts';
@@ -6,11 +5,13 @@ import type { Problem } from '../kernel/errors.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
 import type { Message } from '../messages/message.ts';
+import { type Confirmation, grantConfirmed } from './confirmed.ts';
 import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
-import { endMessage, gateMessage } from './message-life.ts';
-import { grantTopic, noWords, record, stateOf, type Words, withdrawTopic } from './permission.ts';
+import { endMessage } from './message-life.ts';
+import { noWords, record, stateOf, type Words, withdrawTopic } from './permission.ts';
 import type { Person } from './person.ts';
+import { writeSystemMail } from './system-mail.ts';
 import { rememberToForget } from './unconfirmed.ts';
 
 export const CONFIRMATION_TEMPLATE = '_system/confirmation';
@@ -77,27 +78,9 @@ export function requestOptIn(
 }
 
 export function writeConfirmation(draft: Draft, request: OptInRequest): void {
-  const { person, now } = draft;
-  gateMessage(draft, {
-    messageId: confirmationId(person, request.requestId),
-    campaign: null,
-    enrollmentId: null,
-    stepId: null,
-    requestId: request.requestId,
-    template: CONFIRMATION_TEMPLATE,
-    replyTo: null,
-    class: 'transactional',
-    topic: null,
-    priority: 100,
-    status: 'held',
-    reachedAt: now,
-    expiresAt: request.expiresAt,
-    notBefore: now,
-    because: null,
-    claim: null,
-    address: null,
-    attempts: 0,
-  });
+  const { requestId, expiresAt } = request;
+  const messageId = confirmationId(draft.person, requestId);
+  writeSystemMail(draft, { messageId, template: CONFIRMATION_TEMPLATE, requestId, expiresAt });
 }
 
 export function removeRequest(draft: Draft, request: OptInRequest): void {
@@ -131,15 +114,7 @@ const overtaken: readonly Problem[] = [
  * A second POST changes nothing and is fine while the grant stands. A request that a withdrawal, a stop-everything or another
  * address has overtaken is refused (P-38).
  */
-export function confirmOptIn(
-  draft: Draft,
-  input: {
-    readonly requestId: string;
-    readonly at: Instant;
-    readonly ip: string | null;
-    readonly userAgent: string | null;
-  },
-): readonly Problem[] | null {
+export function confirmOptIn(draft: Draft, input: Confirmation): readonly Problem[] | null {
   const { person, now } = draft;
   const { permission } = person;
   const request = permission.requests.find((each) => each.requestId === input.requestId);
@@ -149,12 +124,7 @@ export function confirmOptIn(
   const tooYoung = tooYoungToConsent(draft, input.at);
   if (tooYoung.length > 0) return tooYoung;
   removeRequest(draft, request);
-  draft.person = { ...draft.person, permission: withReturn(draft.person.permission, input.at) };
-  const { text, locale, form, ip, userAgent, requestId } = request;
-  const shown = { text, textHash: textHash(text), locale, form, ip, userAgent, requestId, source: request.method };
-  const words = { ...shown, method: 'confirmation-link', confirmIp: input.ip, confirmUserAgent: input.userAgent };
-  for (const topic of topics)
-    grantTopic(draft, topic, 'marketing.email', { at: input.at, basis: 'express-doi' }, words);
+  grantConfirmed(draft, request, topics, input);
   return null;
 }
 

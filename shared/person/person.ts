@@ -61,6 +61,8 @@ export interface Person {
   readonly pendingAddress: PendingAddress | null;
   /** When a sign-up that nobody confirmed is forgotten (P-37); null for everybody else. */
   readonly forgetAt: Instant | null;
+  /** Deciding about its timers threw, which is a bug: none fires before. Null for everybody else. */
+  readonly timersRestUntil: Instant | null;
   /** Set by an erasure: nothing is decided any more, the row only waits for its deletion. */
   readonly erasedAt: Instant | null;
   /** What is ordered again until the row is gone: the relay may have given up the first order. Null for everybody else. */
@@ -114,6 +116,7 @@ export function newPerson(profileId: string): Person {
     counters: {},
     pendingAddress: null,
     forgetAt: null,
+    timersRestUntil: null,
     erasedAt: null,
     erasure: null,
     exportAskedAt: null,

@@ -12,7 +12,7 @@ export interface Plan {
   readonly through: Instant;
   /** When the next one is due; null where none is to come. */
   readonly dueAt: Instant | null;
-  /** Of active campaigns with a schedule: since when it stands as it is. Causes before publication start nothing. */
+  /** Of active and paused campaigns with a schedule: since when it stands as it is. Causes before publication start nothing. */
   readonly since: Readonly<Record<string, Standing>>;
   /** Of active campaigns with `existing-too`: the definition that everybody was armed for. */
   readonly armed: Readonly<Record<string, string>>;
@@ -33,15 +33,23 @@ export interface PlanStore {
 }
 
 /** What must be done before the plan is stored; each bears repetition. */
-export interface TakenUp {
+interface TakenUp {
   readonly plan: Plan;
   readonly broadcasts: readonly Broadcast[];
+  /** Those that came while their campaign was paused. */
+  readonly skipped: readonly Broadcast[];
   /** Campaigns that everybody is to be armed for. */
   readonly arm: readonly string[];
 }
 
 function activeIn({ content }: Release): readonly CampaignDefinition[] {
   return content.campaigns.filter((each) => each.status === 'active');
+}
+
+function plannedIn({ content }: Release): readonly CampaignDefinition[] {
+  return content.campaigns.filter(
+    (each) => isBroadcast(each) && (each.status === 'active' || each.status === 'paused'),
+  );
 }
 
 function armsExisting({ triggers }: CampaignDefinition): boolean {
@@ -56,13 +64,14 @@ function standings(plan: Plan, release: Release, now: Instant): Plan['since'] {
   const zone = release.content.settings.timeZone;
   const begun = release.number > plan.release ? release.publishedAt : now;
   return Object.fromEntries(
-    activeIn(release)
-      .filter(isBroadcast)
-      .map(({ id, triggers, starts, ends }) => {
-        const schedule = JSON.stringify([triggers.filter((each) => each.kind === 'schedule'), starts, ends, zone]);
-        const known = plan.since[id];
-        return [id, known?.schedule === schedule ? known : { schedule, since: begun }];
-      }),
+    plannedIn(release).map(({ id, triggers, starts, ends, status }) => {
+      // A pause begins and ends at its publication: what came within it is not made up for.
+      const paused = status === 'paused' ? [status] : [];
+      const of = triggers.filter((each) => each.kind === 'schedule');
+      const schedule = JSON.stringify([of, starts, ends, zone, ...paused]);
+      const known = plan.since[id];
+      return [id, known?.schedule === schedule ? known : { schedule, since: begun }];
+    }),
   );
 }
 
@@ -77,9 +86,12 @@ export function takeUp(plan: Plan, release: Release, now: Instant): TakenUp {
   const since = plan.release === release.number ? plan.since : standings(plan, release, now);
   // A campaign that is new to the plan may have been due before the last look, yet not before its publication.
   const from = (id: string) => Math.max(now - permission.catchUpWithin, (since[id]?.since ?? now) - 1);
-  const planned = activeIn(release).filter((each) => since[each.id] !== undefined);
+  const planned = plannedIn(release).filter((each) => since[each.id] !== undefined);
   const seen = (id: string) => (plan.since[id]?.schedule === since[id]?.schedule ? plan.through : 0);
-  const broadcasts = planned.flatMap((each) => broadcastsOf(each, zone, Math.max(from(each.id), seen(each.id)), now));
+  const due = (status: CampaignDefinition['status']) =>
+    planned
+      .filter((each) => each.status === status)
+      .flatMap((each) => broadcastsOf(each, zone, Math.max(from(each.id), seen(each.id)), now));
   const next = planned.flatMap((each) => nextBroadcast(each, zone, now) ?? []);
   const existing = activeIn(release).filter(armsExisting);
   const armed = Object.fromEntries(existing.map(({ id }) => [id, release.hashes[id] ?? '']));
@@ -92,7 +104,8 @@ export function takeUp(plan: Plan, release: Release, now: Instant): TakenUp {
       since,
       armed,
     },
-    broadcasts,
+    broadcasts: due('active'),
+    skipped: due('paused'),
     arm: Object.keys(armed).filter((id) => armed[id] !== plan.armed[id]),
   };
 }

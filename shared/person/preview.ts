@@ -1,7 +1,7 @@
 import { previewLinks } from '../consent/preview-links.ts';
 import { emptyOutputs } from '../content/empty-outputs.ts';
 import { DAY, type Instant, isoDay } from '../kernel/instants.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { isObject, type JsonObject } from '../kernel/json.ts';
 import type { Message } from '../messages/message.ts';
 import type { CampaignDefinition } from '../workspace/campaign-definition.ts';
 import type { ReleaseContent, TemplateDefinition } from '../workspace/definitions.ts';
@@ -57,7 +57,7 @@ export function sightsOf(campaign: CampaignDefinition, content: ReleaseContent):
 }
 
 /** What would start the campaign, with the properties of the tracking plan's sample. */
-export function sampleOccasion(campaign: CampaignDefinition | null, content: ReleaseContent, now: Instant): Occasion {
+function sampleOccasion(campaign: CampaignDefinition | null, content: ReleaseContent, now: Instant): Occasion {
   const trigger = campaign?.triggers[0];
   const sampled = Object.keys(content.events).find((type) => content.events[type]?.sample !== undefined);
   switch (trigger?.kind) {
@@ -80,8 +80,7 @@ export function sampleOccasion(campaign: CampaignDefinition | null, content: Rel
 
 function occasionOf(type: string, { events }: ReleaseContent, now: Instant): Occasion {
   const sample = events[type]?.sample;
-  const isObject = typeof sample === 'object' && sample !== null && !Array.isArray(sample);
-  return { type, occurredAt: now, properties: isObject ? (sample as JsonObject) : {} };
+  return { type, occurredAt: now, properties: isObject(sample) ? sample : {} };
 }
 
 /** The message that a step would make, as far as rendering looks at it. */

@@ -1,11 +1,11 @@
 import { derivedId } from '../kernel/ids.ts';
 import { DAY } from '../kernel/instants.ts';
-import type { Message } from '../messages/message.ts';
+import { type Message, untried } from '../messages/message.ts';
 import type { Draft } from './draft.ts';
 import { putMessage } from './message-life.ts';
 import { CONFIRMATION_TEMPLATE } from './opt-in.ts';
 
-export const REMINDER_TEMPLATE = '_system/reminder';
+const REMINDER_TEMPLATE = '_system/reminder';
 
 /** P-37: not before a day after the mail it reminds of. */
 const AFTER = DAY;
@@ -22,14 +22,10 @@ export function remindLater(draft: Draft, sent: Message): void {
   if (!request || notBefore >= request.expiresAt) return;
   putMessage(draft, {
     ...sent,
+    ...untried,
     messageId: derivedId(person.profileId, 'reminder', request.requestId),
     template: REMINDER_TEMPLATE,
-    status: 'held',
     reachedAt: now,
     notBefore,
-    because: null,
-    claim: null,
-    address: null,
-    attempts: 0,
   });
 }

@@ -5,11 +5,12 @@ import { isoInstant } from '../kernel/instants.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { MessageStatus } from '../messages/message.ts';
 import type { WaitForStep } from '../workspace/campaign-definition.ts';
+import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 
 /** What a step came to: facts below `steps.<id>`. */
-export interface StepResult {
+interface StepResult {
   readonly event?: JsonObject;
   readonly outcome: string;
   readonly reason?: string | null;
@@ -20,16 +21,30 @@ export function eventResult({ type, occurredAt, properties }: CustomerEvent): Js
   return { type, occurredAt: isoInstant(occurredAt), properties };
 }
 
-/** The run with what a step came to; of that only the paths that its campaign reads are kept. */
-export function withResult(draft: Draft, enrollment: Enrollment, stepId: string, result: StepResult): Enrollment {
-  const { remembered = [] } = draft.workspace.pinned.get(enrollment.pin) ?? {};
+/** What a campaign reads of what a step came to: by path below `steps.`. */
+export function readOf(
+  { remembered = [] }: Pick<Campaign, 'remembered'>,
+  stepId: string,
+  result: StepResult,
+): NonNullable<Enrollment['results']> {
   const asked = remembered.filter((path) => path.startsWith(`${stepId}.`));
-  if (asked.length === 0) return enrollment;
   const found = asked.flatMap((path): [string, Json][] => {
     const [value] = valuesAt({ result }, `result${path.slice(stepId.length)}`);
     return value === undefined ? [] : [[path, value]];
   });
-  return { ...enrollment, results: { ...enrollment.results, ...Object.fromEntries(found) } };
+  return Object.fromEntries(found);
+}
+
+/** The run with what a step came to; of that only the paths that its campaign reads are kept. */
+export function withResult(draft: Draft, enrollment: Enrollment, stepId: string, result: StepResult): Enrollment {
+  const campaign = draft.workspace.pinned.get(enrollment.pin);
+  return campaign?.remembered ? withResults(enrollment, readOf(campaign, stepId, result)) : enrollment;
+}
+
+/** The run with further results. */
+export function withResults(enrollment: Enrollment, results: NonNullable<Enrollment['results']>): Enrollment {
+  if (Object.keys(results).length === 0) return enrollment;
+  return { ...enrollment, results: { ...enrollment.results, ...results } };
 }
 
 /** Keeps how a mail did, for the run it was sent in; feedback may come after the run went on. */

@@ -1,9 +1,11 @@
 import { type Enrollment, endedHash } from '../campaigns/enrollment.ts';
+import { endingRule } from '../campaigns/exits.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Because } from '../messages/because.ts';
 import { tellDecision } from './decision-log.ts';
 import { type Draft, raise } from './draft.ts';
 import { LATENESS } from './endings.ts';
+import { factsOf } from './facts.ts';
 import { entersWith } from './first-told.ts';
 import { endMessage } from './message-life.ts';
 
@@ -48,4 +50,18 @@ export function exitEnrollment(draft: Draft, enrollment: Enrollment, because: Be
   const enters = entersWith(draft, enrollment);
   const id = derivedId('ended', enrollmentId);
   tellDecision(draft, { id, verdict: 'ended', because, campaign, enrollmentId, ...(enters ? { enters } : {}) });
+}
+
+/**
+ * Ends a run whose `exit: when` holds as things stand, and says whether it did. Asked when a run begins and after each step that
+ * changes what is known of the person, so that no later step is taken; inputs that change it ask on their own.
+ */
+export function exitsWhereItHolds(draft: Draft, enrollment: Enrollment): boolean {
+  const campaign = draft.workspace.pinned.get(enrollment.pin);
+  if (!campaign?.exits.some((rule) => rule.kind === 'when')) return false;
+  const cause = { ...enrollment.event, properties: enrollment.properties };
+  const facts = factsOf(draft.person, draft.workspace, draft.now, cause, enrollment);
+  if (!endingRule(campaign, enrollment, { type: null, facts, standing: facts })) return false;
+  exitEnrollment(draft, enrollment, { reason: 'exited', by: 'when' });
+  return true;
 }

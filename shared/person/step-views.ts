@@ -3,7 +3,7 @@ import type { Enrollment } from '../campaigns/enrollment.ts';
 import type { Instruction, StepView } from '../campaigns/steps/step.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instants.ts';
-import type { Message } from '../messages/message.ts';
+import { type Message, untried } from '../messages/message.ts';
 import { NOTIFY_TEMPLATE } from '../messages/staff-mail.ts';
 import { resolveLocale } from '../profiles/locale.ts';
 import type { Step } from '../workspace/campaign-definition.ts';
@@ -42,14 +42,10 @@ export function messageOf(
     class: isMail ? campaign.class : 'transactional',
     topic: isMail ? (campaign.topic ?? null) : null,
     priority: campaign.priority,
-    status: 'held',
     reachedAt: now,
     expiresAt: expiryOf(draft, campaign),
     notBefore: now,
-    because: null,
-    claim: null,
-    address: null,
-    attempts: 0,
+    ...untried,
   };
 }
 

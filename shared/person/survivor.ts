@@ -3,7 +3,7 @@ import type { Person } from './person.ts';
 import type { PersonStore } from './person-store.ts';
 
 /** A customer is merged once or twice in a life; a longer chain is a ring that a race made, and is not followed. */
-const HOPS_AT_MOST = 5;
+export const HOPS_AT_MOST = 5;
 
 /**
  * The person that a profile id stands for now: who was merged into another one is that other one (docs/decisions/0016-merge.md).

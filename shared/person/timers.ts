@@ -3,8 +3,8 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Person } from './person.ts';
 
 /**
- * When the person must be looked at again: the earliest of waits, silences, dates to come, held messages, messages nobody claimed, claims without an
- * outcome, requests and implied permissions that expire, unconfirmed sign-ups to forget, erasures whose job is not done. Null while nothing waits, and then the row is not in the `due` index.
+ * When the person must be looked at again: the earliest of all that waits for a moment. Null while nothing waits, and then the row is
+ * not in the `due` index. What is listed here is taken by `takeTimer` when its moment came: else the person would stay due for ever.
  */
 export function dueAtOf(person: Person): Instant | null {
   const moments = [
@@ -18,5 +18,5 @@ export function dueAtOf(person: Person): Instant | null {
     ...(person.pendingAddress === null ? [] : [person.pendingAddress.expiresAt]),
     ...(person.forgetAt === null ? [] : [person.forgetAt]),
   ];
-  return moments.length === 0 ? null : Math.min(...moments);
+  return moments.length === 0 ? null : Math.max(Math.min(...moments), person.timersRestUntil ?? 0);
 }

@@ -5,12 +5,13 @@ import type { Instant } from '../kernel/instants.ts';
 import type { Message } from '../messages/message.ts';
 import type { Step, WaitForStep } from '../workspace/campaign-definition.ts';
 import type { Campaign } from '../workspace/workspace.ts';
+import { withEarlier } from './awaited.ts';
 import type { Draft } from './draft.ts';
 import { emitEvent } from './emitting.ts';
 import { gateMessage } from './message-life.ts';
 import { withdrawTopic } from './permission.ts';
 import { knownOutcome, withResult } from './results.ts';
-import { exitEnrollment, putEnrollment, removeEnrollment } from './runs.ts';
+import { exitEnrollment, exitsWhereItHolds, putEnrollment, removeEnrollment } from './runs.ts';
 import { setTraits } from './set-traits.ts';
 import { messageOf, viewOf } from './step-views.ts';
 
@@ -48,7 +49,7 @@ function takeStep(draft: Draft, { campaign, enrollment, moment }: Walk, step: St
       return again(draft, enrollment, at(behind));
     case 'set':
       setTraits(draft, instruction.traits);
-      return at(behind);
+      return again(draft, enrollment, at(behind));
     case 'emit':
       emitEvent(draft, enrollment, step.id, instruction);
       return at(behind);
@@ -62,30 +63,22 @@ function takeStep(draft: Draft, { campaign, enrollment, moment }: Walk, step: St
   }
 }
 
-/** What a step did may have ended the run, or added to what it remembers. */
+/** What a step did may have ended the run, or be what its `exit: when` waits for, or have added to what it remembers. */
 function again(draft: Draft, { enrollmentId }: Enrollment, next: Walk): Walk | null {
   const standing = draft.person.enrollments.find((each) => each.enrollmentId === enrollmentId);
-  if (!standing) return null;
+  if (!standing || exitsWhereItHolds(draft, standing)) return null;
   const { position } = next.enrollment;
   return { ...next, enrollment: { ...standing, position, dueAt: null } };
 }
 
 /** Stands at a `waitFor` until its event or its timeout comes, unless one of them has come already. */
-function listen(draft: Draft, walk: Walk, step: WaitForStep, until: Instant): Walk | null {
-  const { enrollment, campaign, moment } = walk;
+function listen(draft: Draft, { campaign, enrollment, moment }: Walk, step: WaitForStep, until: Instant): Walk | null {
   const outcome = knownOutcome(draft, enrollment, step);
-  const isHeard = enrollment.heard === step.id || outcome !== null;
-  if (!isHeard && until > draft.now) {
-    putEnrollment(draft, { ...enrollment, dueAt: until });
-    return null;
-  }
-  const { heard: _, ...standing } = outcome === null ? enrollment : withResult(draft, enrollment, step.id, { outcome });
-  const next = isHeard ? standing : withResult(draft, standing, step.id, { outcome: 'timeout' });
-  return {
-    campaign,
-    enrollment: { ...next, position: isHeard ? step.heard : step.missed, dueAt: null },
-    moment: isHeard ? moment : until,
-  };
+  const heard = outcome === null ? withEarlier(enrollment, step) : withResult(draft, enrollment, step.id, { outcome });
+  if (heard) return { campaign, enrollment: { ...heard, position: step.heard, dueAt: null }, moment };
+  if (until <= draft.now) return { campaign, enrollment: timedOut(draft, enrollment, step), moment: until };
+  putEnrollment(draft, { ...enrollment, dueAt: until });
+  return null;
 }
 
 /**
@@ -108,7 +101,7 @@ export function walk(draft: Draft, started: Enrollment, reachedAt: Instant): voi
 }
 
 /** Goes on behind the step whose message has ended. */
-export function advance(draft: Draft, enrollment: Enrollment, reachedAt: Instant): void {
+function advance(draft: Draft, enrollment: Enrollment, reachedAt: Instant): void {
   const step = draft.workspace.pinned.get(enrollment.pin)?.steps[enrollment.position];
   walk(draft, { ...enrollment, position: step?.next ?? enrollment.position + 1, dueAt: null }, reachedAt);
 }

@@ -7,9 +7,7 @@ export interface Address {
   readonly hmac: string;
 }
 
-export type ParsedEmail =
-  | { readonly ok: true; readonly email: string }
-  | { readonly ok: false; readonly reason: string };
+type ParsedEmail = { readonly ok: true; readonly email: string } | { readonly ok: false; readonly reason: string };
 
 // RFC 5321 dot-string, which is all that mailbox providers give out; quoted local parts are refused.
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { HOUR, type Instant } from '../kernel/instants.ts';
+import { HOUR, type Instant, parseInstant } from '../kernel/instants.ts';
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 
 /** A day of the calendar, month and day from 1. */
 interface Day {
@@ -10,15 +10,27 @@ interface Day {
   readonly day: number;
 }
 
-/** Reads the trait `birthday`, `YYYY-MM-DD`; null for anything that is no day of the calendar. */
+/** No zone is further ahead of UTC: the latest day that an instant may mean makes the person youngest. */
+const FURTHEST_EAST = 14 * HOUR;
+
+/** Reads the trait `birthday`, a day `YYYY-MM-DD` or an instant; null for anything that is no day of the calendar. */
 function birthdayOf(said: unknown): Day | null {
-  const [, ...parts] = (typeof said === 'string' && DATE.exec(said)) || [];
-  if (parts.length === 0) return null;
+  if (typeof said !== 'string') return null;
+  const [, ...parts] = DATE.exec(said) ?? [];
+  if (parts.length === 0) {
+    const at = parseInstant(said);
+    return at === null ? null : utcDay(at + FURTHEST_EAST);
+  }
   const [year, month, day] = parts.map(Number) as [number, number, number];
   // The setter takes years before 100 for what they are; a day that is none of the month would move on to the next.
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? { year, month, day } : null;
+}
+
+/** Whether a value of the trait `birthday` can be read; none and empty text say that it is not known. */
+export function isBirthday(said: unknown): boolean {
+  return said === null || said === '' || birthdayOf(said) !== null;
 }
 
 function ageOn(day: Day, birthday: Day): number {

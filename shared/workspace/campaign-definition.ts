@@ -46,7 +46,7 @@ export interface ScheduleTrigger extends TriggerBase {
 export type Trigger = EventTrigger | InactivityTrigger | DateTrigger | ScheduleTrigger;
 
 /** What the campaign is for: counted once a run, with and without mails, so that they compare. */
-export interface Goal {
+interface Goal {
   readonly event: string;
   readonly sameKey?: string | undefined;
   readonly where?: Json | undefined;

@@ -1,3 +1,4 @@
+import { assertNever } from '../kernel/exhaustive.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Step, WaitEnd } from './campaign-definition.ts';
 import type { StepFile } from './schemas/steps.ts';
@@ -16,6 +17,9 @@ interface Nested {
 }
 
 type Named = { readonly [name: string]: Json };
+
+/** A step of the list before it knows its id and what comes behind it. */
+type Body = { readonly type: Step['type']; readonly [field: string]: unknown };
 
 function nestedOf(step: StepFile, at: readonly PropertyKey[], place: string): Nested[] {
   if (step.type === 'waitFor') {
@@ -70,7 +74,7 @@ function lay({ steps, at, place }: Nested, from: number, behind: number): Placed
 }
 
 /** `leads` are the positions that its nested lists begin at, `after` the one behind the whole step. */
-function bodyOf(step: StepFile, leads: readonly number[], after: number): object {
+function bodyOf(step: StepFile, leads: readonly number[], after: number): Body {
   const body = step[step.type];
   switch (step.type) {
     case 'send':
@@ -99,8 +103,11 @@ function bodyOf(step: StepFile, leads: readonly number[], after: number): object
     }
     case 'exit':
       return { type: 'exit' };
-    default:
+    case 'emit':
+    case 'notify':
       return { type: step.type, ...(body as object) };
+    default:
+      return assertNever(step.type);
   }
 }
 
@@ -109,7 +116,7 @@ function waitOf(body: unknown): object {
   return body as { until: WaitEnd } | { for: { path: string; default: number } };
 }
 
-function branchOf(cases: readonly { readonly when?: Json }[], leads: readonly number[], after: number): object {
+function branchOf(cases: readonly { readonly when?: Json }[], leads: readonly number[], after: number): Body {
   const withCondition = cases.flatMap(({ when }, index) => (when === undefined ? [] : [{ when, to: leads[index] }]));
   return { type: 'branch', cases: withCondition, else: withCondition.length < cases.length ? leads.at(-1) : after };
 }

@@ -2,7 +2,7 @@ import type { Trigger } from './campaign-definition.ts';
 import type { CampaignFile, TriggerFile } from './schemas/campaign.ts';
 
 /** A trigger with its place in the file. */
-export interface PlacedTrigger {
+interface PlacedTrigger {
   readonly trigger: Trigger;
   readonly at: readonly PropertyKey[];
 }

@@ -47,7 +47,7 @@ function unknownKey(key: string, known: string): string {
   return `is not known here${suggestion(key, known.split(', '))}`;
 }
 
-export type Checked<T> =
+type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 

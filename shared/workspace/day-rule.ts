@@ -29,7 +29,7 @@ export interface OrdinalWeekday {
   readonly weekday: number;
 }
 
-export type ReadRule = { readonly ok: true; readonly rule: DayRule } | { readonly ok: false; readonly message: string };
+type ReadRule = { readonly ok: true; readonly rule: DayRule } | { readonly ok: false; readonly message: string };
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const ORDINAL_WEEKDAY = /^([+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(SU|MO|TU|WE|TH|FR|SA)$/;

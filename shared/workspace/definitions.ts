@@ -100,7 +100,7 @@ export interface PermissionSettings {
 }
 
 /** P-83: percent of mails that Gmail's readers call spam. */
-export interface SpamRateLimits {
+interface SpamRateLimits {
   /** Somebody is told from here on. */
   readonly warn: number;
   /** Marketing stops from here on. */
@@ -145,7 +145,7 @@ export interface Settings {
   readonly timeZone: string;
   readonly quietHours: DailyWindow;
   readonly frequencyCaps: readonly { readonly max: number; readonly per: number }[];
-  /** Percent of people without any marketing; accepted, not yet applied. */
+  /** Percent of people, sticky by hash, who get no marketing at all. */
   readonly controlGroup: number;
   readonly staffDomains: readonly string[];
   readonly permission: PermissionSettings;

@@ -17,6 +17,12 @@ export const OWN_EVENTS = [
 ] as const;
 export type OwnEvent = (typeof OWN_EVENTS)[number];
 
+/** Whether only heed tells of such an event: campaigns take it for what heed saw, so nobody else may say it (design 5). */
+export function isOwnEvent(type: string): boolean {
+  // A withdrawal is told by companies too.
+  return type !== 'consent.withdrawn' && (OWN_EVENTS as readonly string[]).includes(type);
+}
+
 /** The families of own events, so that one of tomorrow is none of a workspace's today, and what the bus understands as more than one event. */
 const OWN_FAMILIES = ['heed.', 'consent.', 'address.', 'message.', 'enrollment.', 'segment.', 'survey.'];
 

@@ -33,7 +33,7 @@ const NOT_BUILT: Readonly<Record<string, string>> = {
   answers: 'surveys are not available in this version',
 };
 
-export interface FactProblem {
+interface FactProblem {
   readonly message: string;
   readonly severity: 'error' | 'warning';
 }

@@ -4,7 +4,7 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** What may stand for a value that is wrong and cannot be left out, or undefined where nothing can. */
-export type StandIn = (path: Path, value: unknown) => unknown;
+type StandIn = (path: Path, value: unknown) => unknown;
 
 const NOTHING: StandIn = () => undefined;
 /** Each round mends what the one before it brought to light: a step that lost its word is no step any more. */
@@ -69,7 +69,7 @@ export function campaignStandIn(id: string): StandIn {
 }
 
 /** No event of anybody's: nothing is known of its properties. */
-export const UNKNOWN_EVENT = 'unknown event';
+const UNKNOWN_EVENT = 'unknown event';
 
 function named(step: unknown): { id?: string } {
   const id: unknown = isHolder(step) ? step['id'] : undefined;

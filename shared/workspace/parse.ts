@@ -34,7 +34,7 @@ export interface WorkspaceDraft {
   readonly texts: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface ParsedWorkspace {
+interface ParsedWorkspace {
   readonly draft: WorkspaceDraft;
   /** The draft, and what is left of wrong files without their faults: for further checks only. */
   readonly looked: WorkspaceDraft;

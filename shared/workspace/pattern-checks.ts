@@ -1,14 +1,8 @@
-import type { Json } from '../kernel/json.ts';
+import { isObject, type Json } from '../kernel/json.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 import { FACT_ROOTS, factProblem, isOpenEvent, type KnownFacts, OPENS_REFUSED } from './fact-names.ts';
 import { type Finding, pathText, suggestion } from './findings.ts';
 import type { YamlFile } from './yaml-file.ts';
-
-type Block = Readonly<Record<string, Json>>;
-
-function isBlock(value: Json | undefined): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A place inside the pattern: the names asked for, and the way there in the file. */
 export interface Asked {
@@ -19,7 +13,7 @@ export interface Asked {
 
 /** Every place of a pattern down to its conditions; `$or` adds no name. */
 export function asked(source: Json, path: readonly PropertyKey[], names: readonly string[] = []): Asked[] {
-  if (!isBlock(source)) return [{ names, path, value: source }];
+  if (!isObject(source)) return [{ names, path, value: source }];
   return Object.entries(source).flatMap(([name, value]) => {
     if (name === '$or' && Array.isArray(value)) {
       return value.flatMap((branch: Json, index) => asked(branch, [...path, '$or', index], names));
@@ -34,7 +28,7 @@ function fieldPath(source: Json | undefined, field: string): PropertyKey[] {
   const index = /^\[(\d+)\]/.exec(rest);
   if (index && Array.isArray(source))
     return [Number(index[1]), ...fieldPath(source[Number(index[1])], rest.slice(index[0].length))];
-  if (!isBlock(source)) return [];
+  if (!isObject(source)) return [];
   const name = Object.keys(source)
     .filter((key) => rest.startsWith(key) && /^($|[.[])/.test(rest.slice(key.length)))
     .sort((a, b) => b.length - a.length)[0];

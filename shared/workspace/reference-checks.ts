@@ -130,7 +130,7 @@ function campaignFindings(draft: WorkspaceDraft, campaign: CampaignDraft): Findi
   ];
 }
 
-export type Condition = readonly [at: readonly PropertyKey[], source: Json | undefined];
+type Condition = readonly [at: readonly PropertyKey[], source: Json | undefined];
 
 /** Every condition of a campaign with its place in the file. */
 export function conditionsOf({ yaml, definition, placed, triggersAt }: CampaignDraft): Condition[] {

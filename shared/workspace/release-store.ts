@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instants.ts';
 import type { ReleaseContent } from './definitions.ts';
 import type { Campaign, Release } from './workspace.ts';
 
-export interface ReleaseSummary {
+interface ReleaseSummary {
   readonly release: number;
   readonly publishedAt: Instant;
   readonly active: boolean;

@@ -1,14 +1,8 @@
-import type { Json } from '../kernel/json.ts';
-
-type Block = { readonly [name: string]: Json };
-
-function isBlock(value: Json | undefined): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject, type Json } from '../kernel/json.ts';
 
 /** Every way down a block to its conditions, with dots between the names. */
 function waysIn(value: Json, way: readonly string[]): string[] {
-  if (!isBlock(value)) return way.length > 1 ? [way.join('.')] : [];
+  if (!isObject(value)) return way.length > 1 ? [way.join('.')] : [];
   return Object.entries(value).flatMap(([name, below]) =>
     name === '$or' && Array.isArray(below) ? below.flatMap((each) => waysIn(each, way)) : waysIn(below, [...way, name]),
   );
@@ -27,8 +21,8 @@ export function stepFactsIn(part: Json | undefined): string[] {
 function pathsIn(part: Json | undefined): string[] {
   if (typeof part === 'string') return [...part.matchAll(LIQUID)].map((match) => match[1] as string);
   if (Array.isArray(part)) return part.flatMap(pathsIn);
-  if (!isBlock(part)) return [];
+  if (!isObject(part)) return [];
   return Object.entries(part).flatMap(([name, below]) =>
-    name === 'steps' && isBlock(below) ? waysIn(below, []) : pathsIn(below),
+    name === 'steps' && isObject(below) ? waysIn(below, []) : pathsIn(below),
   );
 }

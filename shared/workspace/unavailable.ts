@@ -1,3 +1,4 @@
+import { isObject } from '../kernel/json.ts';
 import type { Finding } from './findings.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -15,19 +16,13 @@ const TRIGGERS: Readonly<Record<string, string>> = {
   segment: 'send an event when the customer enters and use `event`',
 };
 
-type Block = Readonly<Record<string, unknown>>;
-
-function isBlock(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function listed(value: unknown): readonly (readonly [unknown, readonly PropertyKey[]])[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value.map((item, index) => [item, [index]] as const) : [[value, []]];
 }
 
 function inTrigger(trigger: unknown, at: readonly PropertyKey[]): Part[] {
-  if (!isBlock(trigger)) return [];
+  if (!isObject(trigger)) return [];
   return Object.entries(TRIGGERS)
     .filter(([name]) => name in trigger)
     .map(([name, remedy]) => ({ path: [...at, name], name, remedy }));
@@ -36,7 +31,7 @@ function inTrigger(trigger: unknown, at: readonly PropertyKey[]): Part[] {
 /** What a campaign's file uses that is not built yet, each at its own key. */
 export function unavailableInCampaign(yaml: YamlFile): Finding[] {
   const campaign = yaml.value;
-  if (!isBlock(campaign)) return [];
+  if (!isObject(campaign)) return [];
   const triggers = listed(campaign.trigger).flatMap(([trigger, index]) => inTrigger(trigger, ['trigger', ...index]));
   return triggers.map((part) => refusal(yaml, part));
 }
@@ -44,11 +39,11 @@ export function unavailableInCampaign(yaml: YamlFile): Finding[] {
 /** What events.yaml uses that is not built yet. */
 export function unavailableInEvents(yaml: YamlFile): Finding[] {
   const plan = yaml.value;
-  if (!isBlock(plan)) return [];
-  const events = isBlock(plan.events) ? Object.entries(plan.events) : [];
+  if (!isObject(plan)) return [];
+  const events = isObject(plan.events) ? Object.entries(plan.events) : [];
   const mapped = events.flatMap(([type, entry]) =>
     ['from', 'map']
-      .filter((name) => isBlock(entry) && entry[name] !== undefined)
+      .filter((name) => isObject(entry) && entry[name] !== undefined)
       .map((name) => ({
         path: ['events', type, name],
         name,

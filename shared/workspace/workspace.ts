@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instants.ts';
 import type { Json } from '../kernel/json.ts';
 import { compilePattern, type Pattern } from '../pattern/pattern.ts';
+import { type AwaitedEvent, awaitedEvents } from './awaited-events.ts';
 import type {
   CampaignDefinition,
   DateTrigger,
@@ -10,7 +11,7 @@ import type {
   Step,
   Trigger,
 } from './campaign-definition.ts';
-import type { ReleaseContent, Settings, Topic, TrackedEvent } from './definitions.ts';
+import type { ReleaseContent, Settings, TemplateDefinition, Topic, TrackedEvent } from './definitions.ts';
 
 /** A campaign ready to be asked: its patterns compiled. */
 export interface Campaign extends CampaignDefinition {
@@ -24,13 +25,17 @@ export interface Campaign extends CampaignDefinition {
   readonly endingRules: ReadonlyMap<string, readonly EndingRule[]>;
   /** Event types that move its runs: exits, goal, `waitFor`. */
   readonly listens: ReadonlySet<string>;
+  /** By event type, the `waitFor` steps that listen to it. */
+  readonly awaits: ReadonlyMap<string, readonly AwaitedEvent[]>;
   /** Of `waitFor` steps by position, of branches by position and case. */
   readonly stepPatterns: ReadonlyMap<string, Pattern>;
+  /** Of a pinned one, the templates it sends as it was last published; the active release may have them no more. */
+  readonly templates?: readonly TemplateDefinition[] | undefined;
 }
 
-export type LoadedTrigger<T extends Trigger = Trigger> = T & { readonly wherePattern: Pattern | null };
+type LoadedTrigger<T extends Trigger = Trigger> = T & { readonly wherePattern: Pattern | null };
 /** An exit rule by event, or the goal. */
-export interface EndingRule {
+interface EndingRule {
   readonly event: string;
   readonly sameKey?: string | undefined;
   readonly pattern: Pattern | null;
@@ -40,7 +45,7 @@ export interface EndingRule {
 
 export type LoadedExit = ExitRule & { readonly pattern: Pattern | null };
 
-/** The active release as `decide` sees it. Templates are left out: deciding never renders. */
+/** The active release as `decide` sees it. Its templates are left out: deciding never renders. */
 export interface Workspace {
   /** 0 before the first publication: no campaign, no topic. */
   readonly release: number;
@@ -58,12 +63,16 @@ export interface Workspace {
   readonly endedBy: ReadonlyMap<string, readonly Campaign[]>;
   /** A `waitFor` of a campaign of this release waits for it; a pinned one is asked itself. */
   readonly awaited: ReadonlySet<string>;
+  /** Campaigns whose runs may wait for it, and it may be told before what starts them. */
+  readonly awaitedBy: ReadonlyMap<string, readonly Campaign[]>;
   /** Campaigns with dates of the profile as triggers. */
   readonly dated: readonly Entrance<DateTrigger>[];
   /** The classes of the templates, for gate 6 (P-53). */
   readonly templateClasses: ReadonlyMap<string, 'marketing' | 'transactional'>;
   /** Locales each template is complete in, for gate 12 (P-99). */
   readonly templateLocales: ReadonlyMap<string, readonly string[]>;
+  /** Templates that the active release has no more and pinned definitions send (docs/decisions/0023-people-in-flight.md). */
+  readonly keptTemplates: ReadonlyMap<string, TemplateDefinition>;
 }
 
 /** A way into a campaign; `index` is its place among the campaign's triggers. */
@@ -105,17 +114,23 @@ export function loadCampaign(definition: CampaignDefinition, hash: string): Camp
     goalPattern,
     endingRules: byName(endingRulesOf(definition, exits, goalPattern), (rule) => [rule.event]),
     listens: new Set([...endingTypes(definition), ...awaitedTypes(definition)]),
+    awaits: byName(awaitedEvents(definition), ({ step }) => [step.event]),
     stepPatterns: new Map(definition.steps.flatMap(patternsOf)),
   };
 }
 
 /** A run begins with an event or a silence at the time these happened; of dates and broadcasts nothing can be heard too early. */
+function beginsInThePast({ triggers }: Pick<CampaignDefinition, 'triggers'>): boolean {
+  return triggers.some(({ kind }) => kind === 'event' || kind === 'inactivity');
+}
+
 function endingRulesOf(
-  { triggers, goal }: CampaignDefinition,
+  definition: CampaignDefinition,
   exits: readonly LoadedExit[],
   goalPattern: Pattern | null,
 ): readonly EndingRule[] {
-  if (!triggers.some(({ kind }) => kind === 'event' || kind === 'inactivity')) return [];
+  if (!beginsInThePast(definition)) return [];
+  const { goal } = definition;
   const rules = exits.flatMap((rule): EndingRule[] => (rule.kind === 'event' ? [{ ...rule, what: 'exit' }] : []));
   return goal ? [...rules, { ...goal, pattern: goalPattern, what: 'goal' }] : rules;
 }
@@ -140,12 +155,12 @@ function byName<Item>(items: readonly Item[], namesOf: (item: Item) => readonly 
 }
 
 /** Event types by which a campaign's runs end or reach their goal. */
-export function endingTypes({ exit, goal }: CampaignDefinition): readonly string[] {
+function endingTypes({ exit, goal }: CampaignDefinition): readonly string[] {
   return [...exit.flatMap((rule) => (rule.kind === 'event' ? [rule.event] : [])), ...(goal ? [goal.event] : [])];
 }
 
 /** Event types that a campaign's `waitFor` steps listen to. */
-export function awaitedTypes({ steps }: CampaignDefinition): readonly string[] {
+function awaitedTypes({ steps }: CampaignDefinition): readonly string[] {
   return steps.flatMap((step) => {
     if (step.type !== 'waitFor') return [];
     return step.event !== undefined ? [step.event] : (step.outcome ?? []).map((outcome) => `message.${outcome}`);
@@ -170,17 +185,35 @@ export function loadWorkspace(release: Release): Workspace {
     silencedBy: byName(entrances.filter(isKind('inactivity')), ({ trigger }) => [...trigger.after, ...trigger.unless]),
     endedBy: byName(campaigns, endingTypes),
     awaited: new Set(campaigns.flatMap(awaitedTypes)),
+    awaitedBy: byName(campaigns.filter(beginsInThePast), ({ awaits }) => [...awaits.keys()]),
     dated: entrances.filter(isKind('date')),
     templateClasses: new Map(content.templates.map((each) => [each.id, each.class])),
     templateLocales: new Map(content.templates.map((each) => [each.id, Object.keys(each.parts)])),
+    keptTemplates: new Map(),
   };
 }
 
 /** The same workspace with further pinned definitions, those that a person's running enrollments started with. */
 export function withPinned(workspace: Workspace, campaigns: readonly Campaign[]): Workspace {
   if (campaigns.length === 0) return workspace;
+  const gone = campaigns.flatMap(({ templates = [] }) =>
+    templates.filter(({ id }) => !workspace.templateLocales.has(id)),
+  );
+  return {
+    ...(gone.length === 0 ? workspace : withKept(workspace, gone)),
+    pinned: new Map([...workspace.pinned, ...campaigns.map((each) => [each.hash, each] as const)]),
+  };
+}
+
+function withKept(workspace: Workspace, templates: readonly TemplateDefinition[]): Workspace {
+  const { templateClasses, templateLocales } = workspace;
   return {
     ...workspace,
-    pinned: new Map([...workspace.pinned, ...campaigns.map((each) => [each.hash, each] as const)]),
+    keptTemplates: new Map(templates.map((each) => [each.id, each])),
+    templateClasses: new Map([...templateClasses, ...templates.map((each) => [each.id, each.class] as const)]),
+    templateLocales: new Map([
+      ...templateLocales,
+      ...templates.map((each) => [each.id, Object.keys(each.parts)] as const),
+    ]),
   };
 }

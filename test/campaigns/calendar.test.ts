@@ -76,6 +76,10 @@ describe('so long before a day', () => {
 describe('a day', () => {
   test('is read from a date, or from an instant by the zone; nothing else is one', () => {
     expect(dayOf('2027-03-20T23:30:00Z', 'Europe/Berlin')?.toString()).toBe('2027-03-21');
+    for (const midnight of ['T00:00:00.000Z', 'T00:00:00Z', 'T00:00Z']) {
+      expect(dayOf(`1990-12-10${midnight}`, 'America/New_York')?.toString()).toBe('1990-12-10');
+    }
+    expect(dayOf('1990-12-10T01:00:00+01:00', 'America/New_York')?.toString()).toBe('1990-12-09');
     for (const wrong of ['2027-02-29', 'tomorrow', 20270320, null, '2027-3-2']) expect(dayOf(wrong, 'UTC')).toBeNull();
   });
 

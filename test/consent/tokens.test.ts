@@ -98,7 +98,7 @@ test('P-29 no link holds an address, encoded or not', async () => {
     links.unsubscribe('c-42', null, null),
     links.preferences('c-42'),
     links.confirm('c-42', 'r-1', expiresAt),
-    links.notMe('c-42', 'r-1', expiresAt),
+    links.notMe('c-42', 'r-1'),
   ]);
   for (const link of all) {
     const decoded = link

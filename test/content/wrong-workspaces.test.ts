@@ -31,6 +31,15 @@ const betweenSections: Files = {
 type Row = readonly [what: string, files: Files, place: string, ...words: string[]];
 const rows: readonly Row[] = [
   // Syntax and schemas.
+  // Links.
+  [
+    'P-02 an unsubscribe link behind somebody else',
+    body('<a href="https://trk.example/r?u={{ links.unsubscribe }}">bye</a>'),
+    `${EN}:`,
+    '{{ links.unsubscribe }}',
+    'P-02',
+  ],
+  ['a link that runs a program', body('<a href="javascript:alert(1)">x</a>'), `${EN}:`, '`javascript:`', 'mailto:'],
   [
     'YAML that does not parse',
     settings('locales: [en, de]', 'locales: [en, de'),

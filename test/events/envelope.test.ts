@@ -98,6 +98,24 @@ describe('one event', () => {
   });
 });
 
+test('a time of the envelope that is ahead of the queue is the moment at which the queue took it', () => {
+  const sentAt = Date.parse(TIME) + 500;
+  const arrived = (time: string) => parseEnvelope(envelope({ profileId: 'c-42' }, { time }), sentAt)[0];
+  expect(arrived('2030-01-01T00:00:00Z')).toMatchObject({ ok: true, value: { occurredAt: sentAt } });
+  expect(arrived(TIME)).toMatchObject({ ok: true, value: { occurredAt: sentAt } });
+  expect(arrived('2026-11-20T10:00:00Z')).toMatchObject({ value: { occurredAt: Date.parse('2026-11-20T10:00:00Z') } });
+});
+
+test.each(['consent.granted', 'message.clicked', 'enrollment.started'])(
+  'nobody else tells of %s in heed’s name',
+  (type) => {
+    expect(fields({ profileId: 'c-42' }, { 'detail-type': type })).toEqual(['detail-type']);
+    expect(parseEventItem({ type, profileId: 'c' }, { id: 'a', time: 0 })).toMatchObject({
+      problems: [{ field: 'type' }],
+    });
+  },
+);
+
 describe('an event that a workspace published', () => {
   const emitted = (type: string, detail: object = {}) =>
     one({ profileId: 'c-42', ...detail }, { source: 'heed.workspace', 'detail-type': type });

@@ -99,4 +99,18 @@ describe('a broadcast', () => {
     expect(subjects.filter((subject) => subject === 'Your cart is waiting')).toHaveLength(1);
     expect((await profileOf(heed, 'bert')).enrollments).toEqual([]);
   });
+
+  test('whose moment falls into a pause is listed as skipped, and is a warning once it is over', async () => {
+    const files = flowWorkspace({ resting: seasonal(`{ on: "${dayAhead(await heed.now(), 1)}", at: "10:00" }`) });
+    const file = 'campaigns/resting.yaml';
+    const paused = { ...files, [file]: (files[file] ?? '').replace('active', 'paused') };
+    const before = await mailsOf(heed, 'bert');
+    expect((await heed.api('POST', '/api/workspace', { files: paused })).status).toBe(200);
+    await heed.advance('P2D');
+    const again = await heed.api('POST', '/api/workspace', { files });
+    expect(again).toMatchObject({ status: 200, body: { warnings: [{ file, path: 'trigger.schedule.on' }] } });
+    await heed.advance('PT1H');
+    expect((await jobs())[0]).toMatchObject({ campaign: 'resting', state: 'skipped', people: 0 });
+    expect(await mailsOf(heed, 'bert')).toEqual(before);
+  });
 });

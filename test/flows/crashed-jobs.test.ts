@@ -87,9 +87,9 @@ async function aLift(name: string): Promise<{ readonly suppression: unknown; rea
   return { suppression: (await profileOf(heed, name)).suppression, mails: (await mailsOf(heed, name)).length };
 }
 
-/** HEED_LONG=1 walks every call; else two of a kind stand for the others. */
+/** HEED_LONG=1 walks every call; else the first of a kind stands for the others. */
 const isLong = process.env.HEED_LONG === '1';
-const MOST = isLong ? Number.POSITIVE_INFINITY : 2;
+const MOST = isLong ? Number.POSITIVE_INFINITY : 1;
 
 interface Walked<Result> {
   /** Begins the names of its people. */
@@ -97,12 +97,11 @@ interface Walked<Result> {
   readonly functions: readonly FaultPoint['function'][];
   readonly story: (name: string) => Promise<Result>;
   readonly usual: Result;
-  readonly most?: number;
 }
 
 /** Kills the functions before each call that they make in the story, one telling a call. Gives where. */
 async function walkAll<Result>(walked: Walked<Result>): Promise<readonly string[]> {
-  const { what, functions, usual, most = MOST } = walked;
+  const { what, functions, usual } = walked;
   const story = (name: string) => walked.story(`${what}.${name}`);
   const points = await callsDuring(heed, functions, async () => expect(await story('first')).toEqual(usual));
   const killed: string[] = [];
@@ -112,7 +111,7 @@ async function walkAll<Result>(walked: Walked<Result>): Promise<readonly string[
       expect({ [where]: result }).toEqual({ [where]: usual });
       killed.push(where);
     };
-    await walk(heed, { point, misfortune: { kill: true }, story, usual, most, met });
+    await walk(heed, { point, misfortune: { kill: true }, story, usual, most: MOST, met });
   }
   return killed;
 }
@@ -131,7 +130,7 @@ describe('a worker that dies before a call of', () => {
       usual: { mails: 1, job: 'done' },
     });
     expect(killed).toEqual(
-      expect.arrayContaining(['sweep PutItem 0', 'jobs Scan 0', 'jobs SendMessageBatch 1', 'jobs UpdateItem 1']),
+      expect.arrayContaining(['sweep PutItem 0', 'jobs Scan 0', 'jobs SendMessageBatch 0', 'jobs UpdateItem 0']),
     );
   });
 
@@ -147,20 +146,18 @@ describe('a worker that dies before a call of', () => {
         'api TransactWriteItems 0',
         'api SendMessageBatch 0',
         'jobs Scan 0',
-        'jobs UpdateItem 1',
+        'jobs UpdateItem 0',
       ]),
     );
   });
 
   test('an erasure: nothing is left (P-56)', async () => {
     await publish({ carts: cartReminder });
-    // Its looks into the queues take two seconds each time.
     const killed = await walkAll({
       what: 'erase',
       functions: ['jobs'],
       story: anErasure,
       usual: null,
-      ...(isLong ? {} : { most: 1 }),
     });
     expect(killed).toEqual(
       expect.arrayContaining(['jobs TransactWriteItems 0', 'jobs DeleteItem 0', 'jobs PutItem 0']),
@@ -177,7 +174,7 @@ describe('a worker that dies before a call of', () => {
       story: aLift,
       usual: { suppression: null, mails: 2 },
     });
-    expect(killed).toEqual(expect.arrayContaining(['jobs DeleteSuppressedDestination 0', 'jobs UpdateItem 1']));
+    expect(killed).toEqual(expect.arrayContaining(['jobs DeleteSuppressedDestination 0', 'jobs UpdateItem 0']));
   });
 
   test('in the end no function was refused a call', async () => {

@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cartAbandoned, consentRecorded, happen, mailsOf, profileOf } from './flow-people.ts';
 import { cartReminder, flowWorkspace } from './flow-workspace.ts';
@@ -19,6 +20,13 @@ beforeAll(async () => {
   heed = await sharedRun(flowWorkspace({ 'cart-abandoned': cartReminder, waiting }));
 });
 
+async function putBatch(events: readonly object[]): Promise<void> {
+  const { busName: EventBusName } = heed.endpoints;
+  const entry = { EventBusName, Source: 'acme.shop', DetailType: 'heed.batch', Detail: JSON.stringify({ events }) };
+  await new EventBridgeClient(heed.aws).send(new PutEventsCommand({ Entries: [entry] }));
+  await heed.quiet();
+}
+
 function five<T>(value: T): T[] {
   return Array.from({ length: 5 }, () => value);
 }
@@ -37,6 +45,24 @@ describe('the same event', () => {
     await Promise.all(five(cartAbandoned('parallel')).map((event) => heed.putEvents(event)));
     await heed.quiet();
     expect(await mailsOf(heed, 'parallel')).toHaveLength(1);
+  });
+
+  test('sixty of one person in one batch that comes twice, and once more after others, count once', async () => {
+    const orders = Array.from({ length: 60 }, (_, n) => ({
+      type: 'order.placed',
+      profileId: 'sixty',
+      eventId: `order-sixty-${n}`,
+    }));
+    const counted = async () => {
+      const { events } = (await profileOf(heed, 'sixty')) as unknown as { events: Record<string, { count: number }> };
+      return events['order.placed']?.count;
+    };
+    await putBatch(orders);
+    await putBatch(orders);
+    expect(await counted()).toBe(60);
+    await happen(heed, ...orders.slice(0, 10).map((order) => ({ ...order, eventId: `${order.eventId}-more` })));
+    await putBatch(orders);
+    expect(await counted()).toBe(70);
   });
 
   test('again a day and five days later brings nothing more', async () => {

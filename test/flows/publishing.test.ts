@@ -131,6 +131,32 @@ steps:
     });
   });
 
+  test('keeps the templates it began with, when they are published no more and when an earlier release is active again', async () => {
+    const went = `topic: offers\ntrigger: { event: went.began }\nsteps:\n  - wait: P1D\n  - send: gone\n`;
+    const first = await released(flowWorkspace({ went: went.replace('gone', 'reminder') }));
+    await released(flowWorkspace({ went }, template('gone', 'Gone words', 'Alte Worte')));
+    await happen(heed, consentRecorded('kept'), { type: 'went.began', profileId: 'kept', eventId: 'w-1' });
+    await released(flowWorkspace({ went: went.replace('gone', 'last-call') }));
+    await happen(heed, consentRecorded('kept-too'));
+    await heed.advance('P2D');
+    expect((await theMailOf(heed, 'kept')).subject).toBe('Gone words');
+    await released(flowWorkspace({ went }, template('gone', 'Gone words', 'Alte Worte')));
+    await happen(heed, { type: 'went.began', profileId: 'kept-too', eventId: 'w-2' });
+    expect((await heed.api('POST', `/api/workspace/releases/${first}/activate`)).status).toBe(200);
+    await heed.advance('P2D');
+    expect((await theMailOf(heed, 'kept-too')).subject).toBe('Gone words');
+  });
+
+  test('is warned of when a domain goes that it still writes to', async () => {
+    const told = `topic: offers\ntrigger: { event: told.began }\nsteps:\n  - wait: P1D\n  - notify: { to: club@acme.example, subject: s, text: t }\n`;
+    const staff = `${files['settings.yaml']}staff: { domains: [acme.example] }\n`;
+    await released(flowWorkspace({ told }, { 'settings.yaml': staff }));
+    const { body } = await publish(files);
+    expect((body as { warnings: unknown[] }).warnings).toMatchObject([
+      { file: 'settings.yaml', severity: 'warning', words: expect.stringContaining('runs of told') },
+    ]);
+  });
+
   test('sends nothing more once its campaign is paused', async () => {
     const slow = `topic: offers\ntrigger: { event: pause.began }\nsteps:\n  - wait: P1D\n  - send: reminder\n`;
     await released(flowWorkspace({ slow }));

@@ -33,8 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => heed?.stop());
 
-async function signUp(email: string, topics = ['offers'], query = ''): Promise<Response> {
-  const headers = { 'content-type': 'application/json' };
+async function signUp(email: string, topics = ['offers'], query = '', from?: string): Promise<Response> {
+  const headers = { 'content-type': 'application/json', ...(from === undefined ? {} : { 'x-forwarded-for': from }) };
   const body = JSON.stringify({ email, topics });
   const answer = await fetch(`${heed.endpoints.web}/subscribe${query}`, { method: 'POST', headers, body });
   expect(answer.status).toBe(202);
@@ -180,4 +180,20 @@ describe('profile.merged', () => {
     await happen(heed, cartAbandoned('c-merged', 'later'));
     expect(await mailsOf(heed, 'c-merged')).toHaveLength(1);
   });
+});
+
+test('P-35 of one visitor so many sign-ups an hour are heard, and others are not held to it', async () => {
+  const files = flowWorkspace(
+    {},
+    { 'settings.yaml': settingsWith('{ from: "00:00", to: "00:00" }').replace('perIp: 1000', 'perIp: 2') },
+  );
+  expect((await heed.api('POST', '/api/workspace', { files })).status).toBe(200);
+  const people = ['one', 'two', 'three'].map((name) => `crowd.${name}@example.org`);
+  for (const email of people) await signUp(email, ['offers'], '', '203.0.113.7');
+  await signUp('beside@example.org', ['offers'], '', '203.0.113.8');
+  await heed.advance('PT1M');
+  const mails = await Promise.all(
+    [...people, 'beside@example.org'].map(async (email) => (await mailsTo(email)).length),
+  );
+  expect(mails).toEqual([1, 1, 0, 1]);
 });

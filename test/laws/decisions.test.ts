@@ -87,14 +87,17 @@ test('no history lets a marketing message be claimed without a standing consent 
 test('P-101 P-102 no history has more marketing claims in a rolling window than the caps allow', () => {
   let capped = 0;
   holdsFor(1_000, (told) => {
-    const at = claimsOf(told)
+    // What is claimed again was given back before, so that of each message its last claim counts.
+    const last = new Map(claimsOf(told).map((claim) => [claim.message.messageId, claim]));
+    const at = [...last.values()]
       .filter(({ message }) => message.class === 'marketing')
-      // What SES definitely did not take counts no longer; only what may have gone out is counted here.
-      .filter(({ message }) =>
-        told
-          .at(-1)
-          ?.decision.person.recent.some(
-            (each) => each.messageId === message.messageId && each.status !== 'skipped' && each.status !== 'failed',
+      // What SES definitely did not take never counts, whatever feedback claims later.
+      .filter(
+        ({ message }) =>
+          !told.some(({ decision }) =>
+            decision.person.recent.some(
+              (each) => each.messageId === message.messageId && (each.status === 'skipped' || each.status === 'failed'),
+            ),
           ),
       )
       .map(({ now }) => now);
@@ -187,11 +190,13 @@ test('a message ends once, whatever comes after', () => {
   });
 });
 
-test('no commit is asked for where nothing changed, and a refused input changes nothing', () => {
+test('no commit is asked for where nothing changed, and a refused input changes nothing but a withdrawal or the age of a child', () => {
   holdsFor(500, (told) => {
-    for (const { before, decision } of told) {
+    for (const { input, before, decision } of told) {
       if (decision.person === before) expect([decision.effects, decision.ledger]).toEqual([[], []]);
-      if (decision.refused) expect(decision.person).toBe(before);
+      if (decision.refused && input.kind === 'event' && input.type !== 'consent.withdrawn')
+        expect({ ...decision.person, traits: before.traits, release: before.release }).toEqual(before);
+      else if (decision.refused && input.kind !== 'event') expect(decision.person).toBe(before);
     }
   });
 });

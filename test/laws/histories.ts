@@ -147,6 +147,24 @@ export const space = workspace({
         send('last-call'),
       ],
     }),
+    campaign({
+      id: 'answered',
+      triggers: [{ kind: 'event', event: 'cart.abandoned' }],
+      priority: 10,
+      steps: [
+        { ...wait(2 * HOUR), next: 1 },
+        {
+          type: 'waitFor',
+          id: 'order',
+          event: 'order.placed',
+          sameKey: 'properties.cartId',
+          timeout: DAY,
+          heard: 3,
+          missed: 2,
+        },
+        send('last-call'),
+      ],
+    }),
     transactional({ exit: [{ kind: 'when', when: { profile: { plan: ['paid'] } } }] }),
   ],
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
+import { countedOf } from '../../shared/person/counted.ts';
 import type { LogEntry } from '../../shared/person/effects.ts';
-import { countedOf } from '../../shared/table/counter-name.ts';
 import { aLogEntry } from '../table/people.ts';
 import { campaign, NOON, send, stranger, wait, workspace } from './making.ts';
 import { Story } from './story.ts';

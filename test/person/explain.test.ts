@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { unknownAddress } from '../../shared/consent/address-state.ts';
 import { DAY, HOUR } from '../../shared/kernel/instants.ts';
-import { explainNow } from '../../shared/person/explain.ts';
+import { explainNow, waitingIn } from '../../shared/person/explain.ts';
 import type { Person } from '../../shared/person/person.ts';
 import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
-import { ann, campaign, NOON, workspace } from './making.ts';
+import { ann, campaign, NOON, send, traits, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 
 const { permission } = ann();
@@ -62,6 +62,21 @@ describe('what a trigger now would give', () => {
     expect(explained({}, {}, NOON, bounced)).toMatchObject({ verdict: 'skip', because: { reason: 'hard-bounce' } });
   });
 
+  test('a campaign that writes no mail is said to be one, and not to lack a template', () => {
+    const explanation = explained({}, { steps: [wait(DAY)] });
+    expect(explanation).toMatchObject({ verdict: 'skip', because: { reason: 'no-mail', campaign: 'cart-abandoned' } });
+  });
+
+  test('an exit condition that holds ends the run before its mail; one about the trigger is not foretold', () => {
+    const paid = { kind: 'when', when: { profile: { plan: ['paid'] } } } as const;
+    const noCart = { kind: 'when', when: { properties: { cartId: [{ exists: false }] } } } as const;
+    expect(explained({ traits: traits({ plan: 'paid' }) }, { exit: [paid] })).toMatchObject({
+      verdict: 'skip',
+      because: { reason: 'exited', by: 'when' },
+    });
+    expect(explained({}, { exit: [paid, noCart] })).toMatchObject({ verdict: 'send' });
+  });
+
   test('is what then happens', () => {
     for (const now of [NOON, NOON + 9 * HOUR]) {
       const story = new Story(workspace(), ann(), now);
@@ -76,5 +91,44 @@ describe('what a trigger now would give', () => {
       expect(story.message.status).toBe(foretold.verdict === 'send' ? 'queued' : 'held');
       if (foretold.until !== null) expect(story.message.notBefore).toBe(foretold.until);
     }
+  });
+});
+
+describe('what is under way', () => {
+  const waiting = (story: Story) => waitingIn(story.person, { id: 'cart-abandoned' }, story.workspace);
+
+  test('is a run that waits, with its step and until when', () => {
+    const story = new Story(workspace({ campaigns: [campaign({ steps: [wait(30 * DAY, '0'), send()] })] }));
+    story.cartLeft();
+    expect(waiting(story)).toEqual([
+      {
+        for: 'step',
+        key: 'k-1',
+        enrollmentId: 'cart-abandoned:k-1:cart.abandoned-1',
+        step: '0',
+        until: NOON + 30 * DAY,
+      },
+    ]);
+  });
+
+  test('is a silence that runs', () => {
+    const triggers = [{ kind: 'inactivity', after: ['cart.updated'], for: 3 * HOUR, unless: [] }] as const;
+    const story = new Story(workspace({ campaigns: [campaign({ triggers })] }));
+    story.event('cart.updated', { properties: { cartId: 'k-1' } });
+    expect(waiting(story)).toEqual([{ for: 'silence', key: 'k-1', since: NOON, until: NOON + 3 * HOUR }]);
+  });
+
+  test('is a date that comes near', () => {
+    const triggers = [{ kind: 'date', path: 'profile.trip', yearly: false, before: ['P7D'], at: 9 * 60 }] as const;
+    const story = new Story(workspace({ campaigns: [campaign({ triggers, key: undefined })] }));
+    story.event('trip.booked', { traits: { trip: '2027-03-20' } });
+    const until = Date.parse('2027-03-13T08:00:00Z');
+    expect(waiting(story)).toEqual([{ for: 'date', key: null, day: '2027-03-20', before: 'P7D', until }]);
+  });
+
+  test('is nothing of another campaign', () => {
+    const story = new Story(workspace({ campaigns: [campaign({ id: 'other', steps: [wait(DAY)] })] }));
+    story.cartLeft();
+    expect(waiting(story)).toEqual([]);
   });
 });

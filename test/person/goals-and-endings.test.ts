@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/kernel/instants.ts';
-import type { CampaignDefinition } from '../../shared/workspace/campaign-definition.ts';
-import { campaign, event, NOON, wait, workspace } from './making.ts';
+import type { CampaignDefinition, Step } from '../../shared/workspace/campaign-definition.ts';
+import { campaign, event, NOON, send, wait, workspace } from './making.ts';
 import { Story } from './story.ts';
 
 const goal = {
@@ -134,7 +134,20 @@ describe('starts and ends of runs', () => {
     exit,
     steps: [wait(30 * DAY)],
   });
-  const space = workspace({ campaigns: [campaign({ exit, goal, steps: [wait(30 * DAY)] }), silent] });
+  const answered = (first: readonly Step[]) => {
+    const at = first.length;
+    const listen = { event: 'order.placed', sameKey: 'properties.cartId', timeout: 30 * DAY };
+    return [...first, { type: 'waitFor', id: 'order', ...listen, heard: at + 1, missed: at + 1 }] as const;
+  };
+  const space = workspace({
+    campaigns: [
+      campaign({ exit, goal, steps: [wait(30 * DAY)] }),
+      silent,
+      campaign({ id: 'at-once', steps: answered([]) }),
+      campaign({ id: 'behind-a-wait', steps: answered([wait(MINUTE)]) }),
+      campaign({ id: 'behind-a-mail', steps: answered([send()]) }),
+    ],
+  });
 
   /** Of two that would start one run the first to arrive does; those that arrive together are taken as they happened. */
   const startsOnce = (events: readonly { type: string; cartId: string }[]) =>
@@ -151,6 +164,8 @@ describe('starts and ends of runs', () => {
       );
     }
     story.timer();
+    story.sendsAll();
+    story.passes(2 * MINUTE);
     const standing = story.person.enrollments.map((each) => `${each.campaign} ${each.key}`);
     const silences = story.person.silences.map((each) => `${each.key} ${each.dueAt}`);
     return [standing.sort(), silences.sort()];

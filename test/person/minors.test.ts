@@ -59,7 +59,6 @@ describe('P-104 a topic for adults only', () => {
     ['no birthday at all', null],
     ['words', 'in spring'],
     ['a day that is none', '2001-02-30'],
-    ['an instant', '2001-02-03T00:00:00Z'],
     ['a number', 19_900_517],
     ['a day ahead', '2030-01-01'],
   ])('is not written about to somebody of whom %s is known', (_, birthday) => {
@@ -145,6 +144,31 @@ describe('P-104 a child below the age of consent (GDPR Art. 8)', () => {
     expect(story.event('consent.recorded', { properties: early }).refused).toHaveLength(1);
     const late = recorded({ grantedAt: '2025-06-01T12:00:00Z' });
     expect(story.event('consent.recorded', { properties: late }).refused).toBeNull();
+  });
+
+  test('stays known as one, though the consent that told the birthday is refused', () => {
+    const story = new Story(workspace(), ann({ permission: noConsent }));
+    const traits = { birthday: '2016-01-01', firstName: 'Ann' };
+    expect(story.event('consent.recorded', { properties: recorded(), traits }).refused).toHaveLength(1);
+    expect(Object.keys(story.person.traits)).toEqual([...Object.keys(ann().traits), 'birthday']);
+    expect(story.event('consent.recorded', { properties: recorded() }).refused).toMatchObject([
+      { field: 'traits.birthday' },
+    ]);
+    expect(story.evidence).toEqual([]);
+  });
+
+  test.each(['17.05.2015', '20150517', 20150517, '2015-02-30', ['2015-05-17']])(
+    'a birthday of %j is refused by its field, since nobody could tell a child by it',
+    (birthday) => {
+      const story = new Story(workspace(), ann({ permission: noConsent }));
+      const { refused } = story.event('profile.changed', { traits: { birthday } });
+      expect(refused).toMatchObject([{ field: 'traits.birthday' }]);
+    },
+  );
+
+  test('is known by an instant as well', () => {
+    const story = new Story(workspace(), { ...born('2016-01-01T00:00:00.000Z'), permission: noConsent });
+    expect(story.event('consent.recorded', { properties: recorded() }).refused).toHaveLength(1);
   });
 
   test('can always withdraw, and whose age is unknown can consent', () => {

@@ -7,6 +7,10 @@ import { Story } from './story.ts';
 
 const nobodyYet = () => ann({ permission: { consents: [], requests: [], stoppedAt: null, resumedAt: null } });
 
+function withoutTopics({ topics: _, ...rest }: CustomerEvent['properties']): CustomerEvent['properties'] {
+  return rest;
+}
+
 function refusedFields(type: string, properties: CustomerEvent['properties']): string[] {
   const story = new Story(workspace(), nobodyYet());
   const before = story.person;
@@ -72,13 +76,22 @@ describe('a refused permission event changes nothing and names its fields', () =
       { topics: ['offers'], method: 'web-form' },
       ['properties.text'],
     ],
-    ['a withdrawal of nothing', 'consent.withdrawn', { method: 'phone' }, ['properties.topics']],
+    ['P-40 a blank text', 'consent.recorded', recorded({ text: '  ' }), ['properties.text']],
+    ['P-40 a blank source', 'consent.recorded', recorded({ source: ' ' }), ['properties.source']],
+    ['P-41 another channel', 'consent.recorded', recorded({ channel: 'sms' }), ['properties.channel']],
     [
-      'a withdrawal of a topic and of all',
-      'consent.withdrawn',
-      { topics: ['offers'], all: true, method: 'phone' },
-      ['properties.topics'],
+      'P-22 an implied permission to be watched',
+      'consent.recorded',
+      withoutTopics(recorded({ basis: 'casl-published', purpose: 'tracking.email' })),
+      ['properties.basis'],
     ],
+    [
+      'P-47 an inquiry that is ahead',
+      'consent.recorded',
+      recorded({ basis: 'casl-inquiry', inquiryAt: '2030-05-31T10:00:00Z' }),
+      ['properties.inquiryAt'],
+    ],
+    ['a withdrawal of nothing', 'consent.withdrawn', { method: 'phone' }, ['properties.topics']],
   ])('%s', (_, type, properties, fields) => {
     expect(refusedFields(type, properties)).toEqual(fields);
   });
@@ -189,6 +202,22 @@ test('P-25 a click is no consent: nothing a mail reader does changes permission'
   story.hears({ type: 'open' });
   story.hears({ type: 'delivery' });
   expect(story.person.permission).toBe(permission);
+});
+
+describe('P-43 a withdrawal that is written down badly is refused and heard', () => {
+  test.each<[string, CustomerEvent['properties'], string[]]>([
+    ['without a method', { all: true }, ['properties.method']],
+    ['at a moment that cannot be read', { topics: ['offers'], at: 'yesterday', method: 'phone' }, ['properties.at']],
+    ['of a topic and of all', { topics: ['offers'], all: true, method: 'phone' }, ['properties.topics']],
+    ['of a topic that is no list', { topics: 'offers', method: 'phone' }, ['properties.topics']],
+  ])('%s', (_, properties, fields) => {
+    const story = new Story();
+    const { refused } = story.event('consent.withdrawn', { properties });
+    expect(refused?.map(({ field }) => field)).toEqual(fields);
+    expect(story.evidence).toContainEqual(expect.stringMatching(/^consent\.withdrawn/));
+    story.cartLeft();
+    expect(story.orders).toEqual([]);
+  });
 });
 
 describe('P-40 to whom, under which notice, by whom', () => {

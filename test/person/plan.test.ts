@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, type Instant, MINUTE } from '../../shared/kernel/instants.ts';
-import { type CrowdJob, newCrowdJob } from '../../shared/person/crowd-job.ts';
+import { type CrowdJob, newCrowdJob, nextOrders, stateOf } from '../../shared/person/crowd-job.ts';
 import { keepPlan } from '../../shared/person/keep-plan.ts';
 import { memoryCrowdJobs } from '../../shared/table/memory-crowd-jobs.ts';
 import { memoryPlanStore } from '../../shared/table/memory-plan.ts';
@@ -106,16 +106,38 @@ describe('the plan of broadcasts', () => {
     expect(await jobs()).toEqual([]);
   });
 
-  test('a draft, a paused one and one outside of its season start nothing', async () => {
-    const none = [
-      season({ status: 'draft' }),
-      season({ id: 'b', status: 'paused' }),
-      season({ id: 'c', ends: '2026-11-18' }),
-    ];
+  test('a draft and one outside of its season start nothing', async () => {
+    const none = [season({ status: 'draft' }), season({ id: 'c', ends: '2026-11-18' })];
     const { tick, jobs } = aCalendar(release(1, NOON - DAY, none));
     await tick();
     await tick(2 * HOUR);
     expect(await jobs()).toEqual([]);
+  });
+
+  test('one whose moment falls into a pause is told to nobody, and is listed as skipped', async () => {
+    const { tick, jobs, world, orders, crowds } = aCalendar(release(1, NOON - DAY, [season()]));
+    await tick();
+    world.release = release(2, NOON + MINUTE, [season({ status: 'paused' })]);
+    await tick(MINUTE);
+    await tick(HOUR);
+    world.release = release(3, world.now, [season()]);
+    await tick(MINUTE);
+    await tick(DAY);
+    expect(await jobs()).toEqual(['broadcast-season-2026-11-18']);
+    const [job] = await crowds.list(1);
+    expect(job && stateOf(job)).toBe('skipped');
+    expect([orders, job && nextOrders(job)]).toEqual([[], []]);
+  });
+
+  test('one that is paused and goes on before its moment goes out', async () => {
+    const { tick, crowds, world } = aCalendar(release(1, NOON - DAY, [season()]));
+    await tick();
+    world.release = release(2, NOON + MINUTE, [season({ status: 'paused' })]);
+    await tick(MINUTE);
+    world.release = release(3, NOON + 2 * MINUTE, [season()]);
+    await tick(MINUTE);
+    await tick(HOUR);
+    expect((await crowds.list(10)).map(stateOf)).toEqual(['running']);
   });
 
   test('a death before the first messages is mended by the next tick', async () => {

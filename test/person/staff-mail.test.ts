@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../shared/kernel/instants.ts';
 import { STAFF_ADDRESS } from '../../shared/messages/staff-mail.ts';
+import { countedOf } from '../../shared/person/counted.ts';
 import { newPerson } from '../../shared/person/person.ts';
-import { countedOf } from '../../shared/table/counter-name.ts';
 import type { NotifyStep } from '../../shared/workspace/campaign-definition.ts';
 import type { Settings } from '../../shared/workspace/definitions.ts';
 import { ann, campaign, NOON, send, settings, wait, workspace } from './making.ts';

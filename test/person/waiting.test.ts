@@ -187,11 +187,28 @@ describe('an exit condition', () => {
     expect(story.log).toMatchObject([{ verdict: 'ended', because: { reason: 'exited', by: 'when' } }]);
   });
 
-  test('that held from the beginning lets no message be claimed', () => {
-    const story = new Story(spaceOf({ exit: whenPaid }));
+  test('that holds from the beginning ends the run before its first step, and is told', () => {
+    const steps = [
+      { type: 'set', id: 's', traits: { stage: 'asked' } },
+      { type: 'emit', id: 'e', event: 'lead.warm', properties: {} },
+      { type: 'withdraw', id: 'w', topics: ['offers'] },
+      wait(DAY),
+    ] as const;
+    const story = new Story(spaceOf({ exit: whenPaid, steps }));
     story.event('cart.abandoned', { traits: { plan: 'paid' } });
-    for (const { messageId } of story.person.messages) story.claim(messageId);
-    expect(story.ends).toEqual(['skipped: exited']);
+    expect(story.person.enrollments).toEqual([]);
+    expect(story.log).toMatchObject([{ verdict: 'ended', because: { reason: 'exited', by: 'when' } }]);
+    expect(story.person.traits['stage']).toBeUndefined();
+    expect(story.evidence).toEqual([]);
+    expect(story.effects.map((each) => each.type)).toEqual(['log']);
+  });
+
+  test('that a step of the run makes true ends it there', () => {
+    const steps = [{ type: 'set', id: 's', traits: { plan: 'paid' } }, send()] as const;
+    const story = new Story(spaceOf({ exit: whenPaid, steps }));
+    story.cartLeft();
+    expect(story.person.messages).toEqual([]);
+    expect(story.log).toMatchObject([{ verdict: 'ended', because: { reason: 'exited', by: 'when' } }]);
   });
 
   test("asks about the run's own trigger, not about whatever event came by", () => {

@@ -27,7 +27,15 @@ test('an age is that of the zone’s own calendar, around birthdays above all (P
 });
 
 test('what is no day of the calendar tells no age', () => {
-  for (const said of ['2026-02-30', '1990-13-01', '1990-00-10', '1990-5-17', 17, null]) {
+  for (const said of ['2026-02-30', '1990-13-01', '1990-00-10', '17.05.1990', '', 17, null]) {
     expect(ageAt(said, ['Europe/Berlin'], 50 * 365 * DAY)).toBeNull();
   }
+});
+
+test('a birthday may be told as an instant, or without leading zeros; of the days that an instant may mean the latest counts (P-104)', () => {
+  const at = Date.parse('2026-11-22T12:00:00Z');
+  for (const said of ['2008-11-22', '2008-11-22T00:00:00Z', '2008-11-21T23:00:00.000Z', '2008-11-22T00:00:00+01:00'])
+    expect(ageAt(said, ['Europe/Berlin'], at)).toBe(18);
+  expect(ageAt('2008-11-22T20:00:00Z', ['Europe/Berlin'], at)).toBe(17);
+  expect(ageAt('2020-5-7', ['Europe/Berlin'], at)).toBe(6);
 });

@@ -29,7 +29,7 @@ export interface StepView {
   readonly locale: string;
 }
 
-/** One kind of step. Adding one: a file here, its test, a line in `steps.ts`. */
+/** One kind of step; what another one takes is listed in CONTRIBUTING.md. */
 export interface StepKind<S extends Step> {
   /** Begins the step at the moment that was due, which may lie before now: a late sweep shifts nothing. */
   begin(step: S, reachedAt: Instant, view: StepView): Instruction;

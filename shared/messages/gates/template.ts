@@ -5,7 +5,7 @@ export const template: Gate = {
   name: 'template',
   appliesTo: ['marketing', 'transactional', 'own'],
   lasting: true,
-  ask({ locale }) {
-    return locale === null ? skip({ reason: 'template-incomplete' }) : pass({ locale });
+  ask({ locale, template }) {
+    return locale === null ? skip({ reason: 'template-incomplete', template }) : pass({ locale });
   },
 };

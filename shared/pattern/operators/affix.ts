@@ -1,4 +1,5 @@
-import { type Alternative, isObject, type ReadOperator, type Report } from '../leaf.ts';
+import { isObject } from '../../kernel/json.ts';
+import type { Alternative, ReadOperator, Report } from '../leaf.ts';
 import { caseless } from './equals-ignore-case.ts';
 
 /** `{"prefix": "x"}` or `{"prefix": {"equals-ignore-case": "x"}}`; an empty text finds every string. */

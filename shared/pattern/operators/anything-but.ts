@@ -1,4 +1,5 @@
-import { type Alternative, isObject, type ReadOperator, type Report, type Scalar, type ValueTest } from '../leaf.ts';
+import { isObject } from '../../kernel/json.ts';
+import type { Alternative, ReadOperator, Report, Scalar, ValueTest } from '../leaf.ts';
 import { caselessWhole } from './equals-ignore-case.ts';
 import { isComparable } from './numeric.ts';
 import { matchesPieces, readWildcardText } from './wildcard.ts';

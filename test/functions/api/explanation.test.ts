@@ -36,6 +36,15 @@ describe('GET /api/profiles/{id}/explain', () => {
     expect(body.history).toMatchObject([{ at: '2026-11-23T10:00:00.000Z', status: 'skipped', verdict: 'skip' }]);
   });
 
+  it('tells what is under way though nothing was decided, and that nothing is', async () => {
+    const { get, happens } = await worldWithAnn();
+    expect((await get(PATH, QUERY)).body.waiting).toEqual([]);
+    await happens('c-42', 'member.joined', { eventId: 'j-1' });
+    expect((await get(PATH, QUERY)).body.waiting).toEqual([
+      { for: 'step', key: null, enrollmentId: 'welcome:j-1', step: '0', until: null },
+    ]);
+  });
+
   it('says until when a message is held', async () => {
     const { get, happens, world } = await worldWithAnn();
     world.now = START + 17 * HOUR;
