@@ -1,12 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Alarms } from './alarms.ts';
+import type { Alarms, Window } from './alarms.ts';
 import type { HeedFunction } from './heed-function.ts';
 
-/** Three of five minutes with errors: a single one is retried by the queue, the stream or the next tick, and mended. */
+/** Three of five minutes with errors: a single one is retried by the stream or the next tick within a minute or so, and mended. */
 export function onErrors(alarms: Alarms, of: HeedFunction): void {
-  const errors = of.lambda.metricErrors({ period: Duration.minutes(1), statistic: 'sum' });
+  onErrorsWithin(alarms, of, Duration.minutes(1), { evaluationPeriods: 5, datapointsToAlarm: 3 });
+}
+
+/**
+ * Two of the last six stretches of five minutes with errors. A batch that the function died of comes again after the visibility
+ * timeout of its queue, 3 to 12 minutes: half an hour has two tries of even the slowest.
+ */
+export function onErrorsOfConsumer(alarms: Alarms, of: HeedFunction): void {
+  onErrorsWithin(alarms, of, Duration.minutes(5), { evaluationPeriods: 6, datapointsToAlarm: 2 });
+}
+
+function onErrorsWithin(alarms: Alarms, of: HeedFunction, period: Duration, window: Window): void {
+  const errors = of.lambda.metricErrors({ period, statistic: 'sum' });
   const text = { name: `${of.name}-errors`, meaning: `${of.name} keeps failing.`, section: 'function-errors' };
-  alarms.onNoise(text, errors, 0, { evaluationPeriods: 5, datapointsToAlarm: 3 });
+  alarms.onNoise(text, errors, 0, window);
 }
 
 /**

@@ -13,7 +13,8 @@ export function onAnyMessage(alarms: Alarms, queue: IQueue, text: AlarmText): vo
 
 /**
  * A message waits that nobody took: its mapping was switched off, or more comes in than goes out. SQS leaves out what was received
- * three times; that is told by `onRepeatedDeliveries`.
+ * three times; that is told by `onRepeatedDeliveries` and `onErrorsOfConsumer`. Mail that waits for SES's rate is taken and put back as a
+ * new message, and its age begins anew: that is told by `onNoRoom`.
  */
 export function onOldMessage(alarms: Alarms, queue: IQueue, name: string, meaning: string, limit: Duration): void {
   const age = queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'max' });
@@ -21,7 +22,8 @@ export function onOldMessage(alarms: Alarms, queue: IQueue, name: string, meanin
 }
 
 /**
- * Messages that fail are tried for an hour before they are dead, and no function throws meanwhile: only the log of each batch tells.
+ * Messages that their function gives back are tried for an hour before they are dead, and nothing throws meanwhile: only the log of
+ * each batch tells.
  * Three times five minutes, because a lost race or a store that hiccups is over sooner.
  */
 export function onRepeatedDeliveries(alarms: Alarms, prefix: string, consumers: readonly HeedFunction[]): void {
@@ -41,7 +43,28 @@ export function onRepeatedDeliveries(alarms: Alarms, prefix: string, consumers: 
     period: Duration.minutes(5),
     statistic: 'sum',
   });
-  const meaning = 'Inputs, mails or jobs fail and are tried again; what still fails after an hour is dead.';
+  const meaning = 'Inputs, mails or jobs fail and are tried again; what fails 35 times is dead.';
   const text = { name: 'deliveries-repeated', meaning, section: 'deliveries-repeated' };
   alarms.onNoise(text, failed, 0, { evaluationPeriods: 3, datapointsToAlarm: 3 });
+}
+
+/**
+ * The rate had no room for some mail of this queue, in every period of `within`. Who finds none asks again 10 to 20 s later, so a
+ * mail that waits so long is counted in each; that each counts some may as well be others that took turns, which is a rate too small too.
+ */
+export function onNoRoom(
+  alarms: Alarms,
+  send: HeedFunction,
+  queue: IQueue,
+  text: AlarmText,
+  within: { readonly period: Duration; readonly times: number },
+): void {
+  const putBack = new Metric({
+    namespace: 'heed',
+    metricName: 'SendsPutBack',
+    dimensionsMap: { function: send.lambda.functionName, queue: queue.queueName },
+    period: within.period,
+    statistic: 'sum',
+  });
+  alarms.onNoise(text, putBack, 0, { evaluationPeriods: within.times, datapointsToAlarm: within.times });
 }

@@ -14,6 +14,10 @@ import { QueueWithDlq, terminalQueue } from './queue-with-dlq.ts';
  * together. DynamoDB, KMS or SES may be away so long and nothing has to be redriven by hand; a lost race, which counts as a
  * delivery too, is won long before. Fewer and later ones would do, at the price of waits above two minutes when all is well again. Until
  * a message is dead the alarm `deliveries-repeated` tells of it.
+ *
+ * So it is where the function gives its records back. Where it dies instead (it runs out of time or memory, does not start, throws),
+ * each wait is the visibility timeout, six runs of the function: 3 minutes in `inputs`, 6 in `send` and `send-priority`, 12 in `jobs`. 35 of
+ * them are 1.75, 3.5 and 7 hours, and until then it is `<function>-errors` that tells (`onErrorsOfConsumer`).
  */
 const MOST_DELIVERIES = triesThrough(HEALS_WITHIN);
 

@@ -6,10 +6,11 @@ import { Alarms } from './alarms.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
 import { onRefusedRequests, onServerErrors } from './entrance-alarms.ts';
 import type { FeedbackRules } from './feedback-rules.ts';
-import { onAnyError, onErrors, onIteratorAge, onNoRun, onThrottles } from './function-alarms.ts';
+import { onAnyError, onErrors, onErrorsOfConsumer, onIteratorAge, onNoRun, onThrottles } from './function-alarms.ts';
+import type { HeedFunction } from './heed-function.ts';
 import type { HeedFunctions } from './heed-functions.ts';
 import type { HttpEntrance } from './http-entrance.ts';
-import { onAnyMessage, onOldMessage, onRepeatedDeliveries } from './queue-alarms.ts';
+import { onAnyMessage, onNoRoom, onOldMessage, onRepeatedDeliveries } from './queue-alarms.ts';
 import type { Queues } from './queues.ts';
 
 export type Watched = {
@@ -27,6 +28,7 @@ export function watch(scope: Construct, settings: DeploymentSettings, watched: W
   const alarms = new Alarms(scope, 'Alarms', { prefix, actions: actions(scope, settings) });
   watchWaiting(alarms, queues);
   watchAges(alarms, queues);
+  watchRate(alarms, functions.send, queues);
   onRepeatedDeliveries(alarms, prefix, [functions.decide, functions.send, functions.jobs]);
   watchFunctions(alarms, functions);
   watchEntrances(alarms, prefix, watched);
@@ -40,7 +42,8 @@ export function watch(scope: Construct, settings: DeploymentSettings, watched: W
 function watchFunctions(alarms: Alarms, functions: HeedFunctions): void {
   const { decide, relay, send, sweep, jobs, reconcile } = functions;
   // Not web and api: they answer 503 instead of failing, and their entrances count that.
-  for (const each of [decide, relay.function, send, sweep, jobs]) onErrors(alarms, each);
+  for (const each of [relay.function, sweep]) onErrors(alarms, each);
+  for (const each of [decide, send, jobs]) onErrorsOfConsumer(alarms, each);
   onAnyError(alarms, reconcile);
   onIteratorAge(alarms, relay.function);
   // Of the others the age of the stream, a silence or a 5xx tells: an alarm each would say the same twice, for ten cents a month.
@@ -74,7 +77,7 @@ function watchEntrances(alarms: Alarms, prefix: string, { web, api }: Watched): 
   );
 }
 
-/** How long a message may wait: far above what a burst or a broadcast makes it wait, far below the 14 days after which it is gone. */
+/** How long a message may wait to be taken: far above what a burst makes it wait, far below the 14 days after which it is gone. */
 function watchAges(alarms: Alarms, queues: Queues): void {
   const { inputs, sendPriority, send, jobs } = queues;
   const minutes = Duration.minutes(15);
@@ -86,9 +89,24 @@ function watchAges(alarms: Alarms, queues: Queues): void {
     'Confirmations or transactional mails wait for 15 minutes.',
     minutes,
   );
-  // A broadcast waits for SES's rate: at 14 mails a second six hours are 300,000 of them.
   onOldMessage(alarms, send.queue, 'send-late', 'Marketing mails wait for six hours.', Duration.hours(6));
   onOldMessage(alarms, jobs.queue, 'jobs-late', 'Background work waits for an hour.', Duration.hours(1));
+}
+
+/** How long mail may find no room in SES's rate; marketing for a broadcast, which at 14 mails a second sends 272,000 in six hours (P-77). */
+function watchRate(alarms: Alarms, send: HeedFunction, queues: Queues): void {
+  const priority = {
+    name: 'send-priority-no-room',
+    meaning: "For 15 minutes SES's rate had no room for some confirmations or transactional mails.",
+    section: 'send-no-room',
+  };
+  onNoRoom(alarms, send, queues.sendPriority.queue, priority, { period: Duration.minutes(1), times: 15 });
+  const marketing = {
+    name: 'send-no-room',
+    meaning: "For six hours SES's rate had no room for some marketing mails.",
+    section: 'send-no-room',
+  };
+  onNoRoom(alarms, send, queues.send.queue, marketing, { period: Duration.minutes(5), times: 72 });
 }
 
 function actions(scope: Construct, settings: DeploymentSettings): SnsAction[] {
@@ -99,22 +117,22 @@ function actions(scope: Construct, settings: DeploymentSettings): SnsAction[] {
 function watchWaiting(alarms: Alarms, queues: Queues): void {
   onAnyMessage(alarms, queues.inputs.deadLetters, {
     name: 'inputs-dead',
-    meaning: 'An input failed for an hour.',
+    meaning: 'An input failed 35 times.',
     section: 'inputs-dead',
   });
   onAnyMessage(alarms, queues.sendPriority.deadLetters, {
     name: 'send-priority-dead',
-    meaning: 'A confirmation or transactional message failed for an hour.',
+    meaning: 'A confirmation or transactional message failed 35 times.',
     section: 'send-dead',
   });
   onAnyMessage(alarms, queues.send.deadLetters, {
     name: 'send-dead',
-    meaning: 'A marketing message failed for an hour.',
+    meaning: 'A marketing message failed 35 times.',
     section: 'send-dead',
   });
   onAnyMessage(alarms, queues.jobs.deadLetters, {
     name: 'jobs-dead',
-    meaning: 'A job, such as an erasure, failed for an hour.',
+    meaning: 'A job, such as an erasure, failed 35 times.',
     section: 'jobs-dead',
   });
   onAnyMessage(alarms, queues.rejected, {

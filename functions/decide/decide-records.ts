@@ -3,6 +3,7 @@ import type { ManyPeople, PersonStore } from '../../shared/person/person-store.t
 import { recentRelease } from '../../shared/workspace/recent-release.ts';
 import { eachForItself, type Failed } from '../runtime/each-for-itself.ts';
 import { isPassing, tellFailure } from '../runtime/failures.ts';
+import { notice } from '../runtime/notices.ts';
 import type { QueueRecord } from '../runtime/queue.ts';
 import { type Addressee, decidePerson, type PersonPorts } from './decide-person.ts';
 import { type Addressed, type InputPorts, inputsOf } from './inputs-of.ts';
@@ -83,6 +84,7 @@ function comeAgain({ item: [profileId, addressees], error }: Failed<Somebody>): 
   const records = addressees.map(({ record }) => record);
   tellFailure('inputs come again', { records: records.map(({ id }) => id), profileId }, error);
   if (isPassing(error)) return records;
+  if (addressees.some(({ input }) => input.kind === 'timer')) notice('undecidable-timer', { profileId });
   return addressees.flatMap(({ record, input }) => (input.kind === 'timer' ? [] : [record]));
 }
 

@@ -20,7 +20,9 @@ export async function jobRecords(
     await work(order, received > 1);
   });
   for (const { item, error } of failed) {
-    tellFailure('a job comes again', { record: item.id, ...idsOf(orderIn(item.body)) }, error);
+    const order = orderIn(item.body);
+    // What is no order no try mends: one line at its first delivery is enough.
+    if (order || item.received === 1) tellFailure('a job comes again', { record: item.id, ...idsOf(order) }, error);
   }
   return failed.map(({ item }) => item);
 }

@@ -14,7 +14,7 @@ export function isPassing(error: unknown): boolean {
   return error instanceof ConflictError || error instanceof RetryableError;
 }
 
-/** A line of the log about something that failed: a warning where it mends itself, else an error, which has an alarm's filter. */
+/** A line of the log about something that failed: a warning where it mends itself, else an error, for which the runbook has filters. */
 export function tellFailure(what: string, ids: Ids, error: unknown): void {
   logger[isPassing(error) ? 'warn' : 'error'](what, { ...toldIds(ids), error: withoutValues(error) });
 }

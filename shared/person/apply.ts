@@ -95,10 +95,14 @@ function fold(before: Person, inputs: readonly Input[], workspace: Workspace, no
   const refused: (readonly Problem[] | null)[] = inputs.map(() => null);
   const faults: (Fault | null)[] = inputs.map(() => null);
   for (const { input, index } of asTheyHappened(inputs)) {
-    if (isOfSeenRecord(before, input)) continue;
     const decision = decideOrFault(person, input, workspace, now);
     if ('error' in decision) {
       faults[index] = decision;
+      continue;
+    }
+    if (isOfSeenRecord(before, input)) {
+      // Taken before; what was refused then may not have been told, if whoever told it died.
+      refused[index] = decision.refused;
       continue;
     }
     person = decision.person;

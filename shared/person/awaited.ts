@@ -5,11 +5,14 @@ import type { AwaitedEvent } from '../workspace/awaited-events.ts';
 import type { WaitForStep } from '../workspace/campaign-definition.ts';
 import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
-import { ENDINGS_AT_MOST, eventHash, isRemembered } from './endings.ts';
+import { boundedEndings, byOccurrence, eventHash, isRemembered } from './endings.ts';
 import type { CustomerEvent } from './input.ts';
 import type { Person } from './person.ts';
-import { eventResult, readOf, withResults } from './results.ts';
+import { eventResult, readOf, smallResults, withResults } from './results.ts';
 import { putEnrollment } from './runs.ts';
+
+/** Of one run, whatever its steps wait for. */
+const HEARD_AT_MOST = 16;
 
 /*
  * What a `waitFor` is for may be told before the run comes to it, or before what begins the run. It counts where it happened
@@ -34,7 +37,7 @@ function keptOf(campaign: Campaign, steps: readonly AwaitedEvent[], event: Custo
   const ids = steps.map(({ step }) => step.id);
   if (!campaign.remembered) return { steps: ids };
   const result = { event: eventResult(event), outcome: 'happened' };
-  const results = Object.assign({}, ...ids.map((id) => readOf(campaign, id, result)));
+  const results = smallResults(Object.assign({}, ...ids.map((id) => readOf(campaign, id, result))));
   return Object.keys(results).length === 0 ? { steps: ids } : { steps: ids, results };
 }
 
@@ -43,14 +46,10 @@ const isForSame = (steps: readonly string[]) => (each: Pick<Heard, 'steps'>) => 
 /** Of events that fit the same steps no more are of use than there are steps: the first ones are kept. */
 function bounded(heard: readonly Heard[]): readonly Heard[] {
   const inOrder = heard.toSorted(byOccurrence);
-  return inOrder.filter(
+  const ofUse = inOrder.filter(
     (each, index) => inOrder.slice(0, index).filter(isForSame(each.steps)).length < each.steps.length,
   );
-}
-
-/** Of one moment the order of their ids decides, so that the order of their arrival does not. */
-function byOccurrence(left: Heard, right: Heard): number {
-  return left.occurredAt - right.occurredAt || (left.event < right.event ? -1 : 1);
+  return ofUse.slice(0, HEARD_AT_MOST);
 }
 
 /** A run keeps an event that a `waitFor` still ahead of it waits for. */
@@ -119,7 +118,9 @@ function rememberOne(draft: Draft, ending: Ending & Kept): void {
   const latest = [...held, ending].toSorted(byOccurrence).slice(-steps.length);
   if (!latest.includes(ending)) return;
   const others = person.endings.filter((each) => !isOfThese(each) && isRemembered(each, now));
-  draft.person = { ...person, endings: [...others, ...latest].slice(-ENDINGS_AT_MOST) };
+  const endings = boundedEndings([...others, ...latest]);
+  // One that has no room among the later ones costs no write.
+  if (endings.includes(ending)) draft.person = { ...person, endings };
 }
 
 /** What was told before a run began and happened since: its `waitFor` steps hear it as in the other order. `cause`: hash of its own event. */
@@ -133,7 +134,7 @@ export function heardBefore(person: Person, campaign: Campaign, run: Enrollment,
     if (known.length === 0) continue;
     const former = heard.get(event);
     const ids = [...(former?.steps ?? []), ...known.map(({ step }) => step.id)];
-    const all = { ...former?.results, ...results };
+    const all = smallResults({ ...former?.results, ...results });
     const kept = Object.keys(all).length === 0 ? {} : { results: all };
     heard.set(event, { event, occurredAt, steps: ids, ...kept });
   }

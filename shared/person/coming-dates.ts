@@ -9,6 +9,7 @@ import {
 } from '../campaigns/dates.ts';
 import type { ComingDate, Enrollment } from '../campaigns/enrollment.ts';
 import { type Instant, isoInstant } from '../kernel/instants.ts';
+import { entranceAt } from '../workspace/workspace.ts';
 import { calendarOf, DATE_EVENT, type Dated, isSaidIn, saidBy, startOn } from './dated.ts';
 import type { Draft } from './draft.ts';
 import { enter, refuseEntry } from './entering.ts';
@@ -177,9 +178,9 @@ export function tellDate(draft: Draft, coming: ComingDate): void {
     passUntold(draft, coming);
     return;
   }
-  const trigger = campaign.entrances[coming.trigger];
-  if (trigger?.kind !== 'date' || !trigger.before.includes(coming.before)) return;
-  const entrance: Dated = { campaign, trigger, index: coming.trigger };
+  const entrance = entranceAt(campaign, 'date', coming.trigger);
+  if (!entrance?.trigger.before.includes(coming.before)) return;
+  const { trigger } = entrance;
   const said = saidBy(draft, draft.person, trigger).find((each) => each.key === coming.key);
   const [standing] = said ? stillOf(draft, entrance, said, coming) : [];
   if (!said || !standing) return;

@@ -9,7 +9,9 @@ import type { Person } from './person.ts';
 
 /** Events older than this update facts and start nothing; ended runs and endings are remembered that long (design 3). */
 export const LATENESS = 3 * DAY;
-export const ENDINGS_AT_MOST = 50;
+const ENDINGS_AT_MOST = 50;
+/** Of them events that are only waited for: companies wait for views as well, and those come by the dozen. */
+const AWAITED_AT_MOST = 8;
 
 let hashed = { eventId: '', hash: '' };
 
@@ -31,6 +33,34 @@ export function isRemembered({ occurredAt }: Pick<Ending, 'occurredAt'>, now: In
   return now - occurredAt <= LATENESS;
 }
 
+/** Of one moment the order of their ids decides, so that the order of their arrival does not. */
+export function byOccurrence(
+  left: Pick<Ending, 'occurredAt' | 'event'>,
+  right: Pick<Ending, 'occurredAt' | 'event'>,
+): number {
+  return left.occurredAt - right.occurredAt || (left.event < right.event ? -1 : Number(left.event > right.event));
+}
+
+/** Without the oldest of what is waited for most: so views push out views, and not the order that another step waits for. */
+function withoutOne(awaited: readonly Ending[]): readonly Ending[] {
+  const numbers = new Map<string, number>();
+  const kindOf = ({ campaign, by }: Ending) => `${campaign} ${by}`;
+  for (const each of awaited) numbers.set(kindOf(each), (numbers.get(kindOf(each)) ?? 0) + 1);
+  const most = Math.max(...numbers.values());
+  const gone = awaited.toSorted(byOccurrence).find((each) => numbers.get(kindOf(each)) === most);
+  return awaited.filter((each) => each !== gone);
+}
+
+/** As many as a row has room for. What is only waited for never takes the place of what ends a run. */
+export function boundedEndings(endings: readonly Ending[]): readonly Ending[] {
+  const ending = endings.filter((each) => each.what !== 'wait').slice(-ENDINGS_AT_MOST);
+  const room = Math.min(AWAITED_AT_MOST, ENDINGS_AT_MOST - ending.length);
+  let awaited: readonly Ending[] = endings.filter((each) => each.what === 'wait');
+  while (awaited.length > room) awaited = withoutOne(awaited);
+  const kept = new Set([...ending, ...awaited]);
+  return endings.filter((each) => kept.has(each));
+}
+
 /** Puts an ending in the place of an older one of its kind and forgets what is too old to matter. */
 export function rememberEnding(draft: Draft, ending: Ending): void {
   const { person, now } = draft;
@@ -40,7 +70,7 @@ export function rememberEnding(draft: Draft, ending: Ending): void {
   const held = person.endings.find(isSame);
   if (held && held.occurredAt >= ending.occurredAt) return;
   const others = person.endings.filter((each) => !isSame(each) && isRemembered(each, now));
-  draft.person = { ...person, endings: [...others, ending].slice(-ENDINGS_AT_MOST) };
+  draft.person = { ...person, endings: boundedEndings([...others, ending]) };
 }
 
 /** Remembers an event that ends runs of active campaigns: the one that starts them may still be under way. */

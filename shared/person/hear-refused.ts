@@ -3,17 +3,21 @@ import { applyTraits } from '../profiles/traits.ts';
 import { tooYoungToConsent } from './consent-age.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
+import { takeEnds, unreadableBirthday } from './on-event.ts';
 import { stopEverything, withdrawTopic } from './permission.ts';
 
-/** In the ledger, where the event did not say how the person withdrew. */
+/** In the ledger, where the event did not say in a few words how the person withdrew. */
 const UNSAID = 'unsaid';
+const FEW_WORDS = 200;
 
 /**
  * What a refused event lowers all the same. Its problems are told, and whoever sent it mends them; but a person who said stop is not
- * written to meanwhile because somebody wrote that down badly (P-43), and who is known as a child stays one (P-104).
+ * written to meanwhile because somebody wrote that down badly (P-43), who is known as a child stays one (P-104), and an order whose
+ * birthday nobody can read is an order: what it ends has ended.
  */
 export function hearRefused(draft: Draft, event: CustomerEvent): void {
   if (event.type === 'consent.withdrawn') hearWithdrawal(draft, event);
+  else if (unreadableBirthday(event)) takeEnds(draft, event);
   else keepBirthdayOfChild(draft, event);
 }
 
@@ -22,11 +26,19 @@ function hearWithdrawal(draft: Draft, { properties, occurredAt }: CustomerEvent)
   const { all, purpose, topics, method, at } = properties;
   const said = typeof at === 'string' ? parseInstant(at) : null;
   const when = Math.min(said ?? occurredAt, draft.now);
-  const how = typeof method === 'string' && method.trim() !== '' ? method : UNSAID;
+  const isSaid = typeof method === 'string' && method.trim() !== '' && method.length <= FEW_WORDS;
+  const how = isSaid ? method : UNSAID;
   if (all === true) stopEverything(draft, when, how);
   if (purpose === 'tracking.email') withdrawTopic(draft, null, purpose, when, how);
-  for (const topic of Array.isArray(topics) ? topics : [topics])
-    if (typeof topic === 'string' && topic !== '') withdrawTopic(draft, topic, 'marketing.email', when, how);
+  for (const topic of knownTopics(draft, Array.isArray(topics) ? topics : [topics]))
+    withdrawTopic(draft, topic, 'marketing.email', when, how);
+}
+
+/** Of what was said, what can be withdrawn: topics of the workspace, and of the person's own consents. */
+function knownTopics({ person, workspace }: Draft, said: readonly unknown[]): readonly string[] {
+  const names = new Set(said);
+  const own = person.permission.consents.flatMap(({ topic }) => topic ?? []);
+  return [...new Set([...workspace.topics.keys(), ...own])].filter((topic) => names.has(topic));
 }
 
 function keepBirthdayOfChild(draft: Draft, event: CustomerEvent): void {

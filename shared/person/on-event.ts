@@ -41,7 +41,7 @@ function takeTraits(draft: Draft, event: CustomerEvent): void {
 }
 
 /** P-104: a child whose birthday nobody could read would be written to like a grown-up. */
-function unreadableBirthday({ traits }: CustomerEvent): readonly Problem[] | null {
+export function unreadableBirthday({ traits }: CustomerEvent): readonly Problem[] | null {
   const { birthday = null } = traits;
   if (isBirthday(birthday)) return null;
   return [{ field: 'traits.birthday', message: 'is no day such as 1990-05-17, nor an instant (P-104)' }];
@@ -97,11 +97,8 @@ export function takeExits(draft: Draft, event: CustomerEvent | null): void {
   }
 }
 
-/**
- * Exits and goals first, then what waits for the event, then silences and entries: an order that ends one run may start another.
- * What lies too far back starts nothing.
- */
-export function takeHappening(draft: Draft, event: CustomerEvent): void {
+/** What an event ends: goals, exits and silences, those of runs that are told later too; and what waits for it goes on. */
+export function takeEnds(draft: Draft, event: CustomerEvent): () => Facts {
   const facts = lazily(() => factsOf(draft.person, draft.workspace, draft.now, event, null));
   takeGoals(draft, event, facts);
   takeExits(draft, event);
@@ -109,6 +106,12 @@ export function takeHappening(draft: Draft, event: CustomerEvent): void {
   rememberAwaited(draft, event, facts);
   takeHeard(draft, event, facts);
   breakSilences(draft, event, facts);
+  return facts;
+}
+
+/** Ends first, then entries and silences: an order that ends one run may start another. What lies too far back starts nothing. */
+export function takeHappening(draft: Draft, event: CustomerEvent): void {
+  const facts = takeEnds(draft, event);
   if (draft.now - event.occurredAt > LATENESS) return;
   for (const entrance of draft.workspace.startedBy.get(event.type) ?? []) {
     const { key } = entrance.trigger;

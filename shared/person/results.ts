@@ -9,6 +9,9 @@ import type { Campaign } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import type { CustomerEvent } from './input.ts';
 
+/** JSON of what is kept of an event that is told before a run waits for it. */
+const RESULTS_AT_MOST_BYTES = 1024;
+
 /** What a step came to: facts below `steps.<id>`. */
 interface StepResult {
   readonly event?: JsonObject;
@@ -33,6 +36,20 @@ export function readOf(
     return value === undefined ? [] : [[path, value]];
   });
   return Object.fromEntries(found);
+}
+
+/** What of the results a row can keep for later: the small ones first, so that a long list costs no outcome. */
+export function smallResults(results: NonNullable<Enrollment['results']>): NonNullable<Enrollment['results']> {
+  const bytes = ([path, value]: [string, Json]) => Buffer.byteLength(JSON.stringify({ [path]: value }));
+  const sized = Object.entries(results).map((entry) => ({ entry, size: bytes(entry) }));
+  let left = RESULTS_AT_MOST_BYTES;
+  const kept = sized
+    .toSorted((one, other) => one.size - other.size)
+    .filter(({ size }) => {
+      left -= size;
+      return left >= 0;
+    });
+  return Object.fromEntries(kept.map(({ entry }) => entry));
 }
 
 /** The run with what a step came to; of that only the paths that its campaign reads are kept. */

@@ -28,7 +28,9 @@ export function putEnrollment(draft: Draft, enrollment: Enrollment): void {
 /** Takes a run off the row and remembers that it was, so that a redelivered trigger does not start it twice. */
 export function removeEnrollment(draft: Draft, enrollment: Enrollment, outcome: 'completed' | 'exited'): void {
   const { person, now } = draft;
-  const ended = person.ended.filter((each) => now - each.at <= LATENESS);
+  // As long as what began it may be told again: an event late, a date caught up with.
+  const remembered = Math.max(LATENESS, draft.workspace.settings.permission.catchUpWithin);
+  const ended = person.ended.filter((each) => now - each.at <= remembered);
   draft.person = {
     ...person,
     enrollments: person.enrollments.filter((each) => each.enrollmentId !== enrollment.enrollmentId),

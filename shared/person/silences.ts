@@ -2,7 +2,7 @@ import type { Silence } from '../campaigns/enrollment.ts';
 import { takesIn } from '../campaigns/entry.ts';
 import { type Facts, keyAt, keysAt } from '../campaigns/paths.ts';
 import type { InactivityTrigger } from '../workspace/campaign-definition.ts';
-import type { Entrance } from '../workspace/workspace.ts';
+import { type Entrance, entranceAt } from '../workspace/workspace.ts';
 import type { Draft } from './draft.ts';
 import { eventHash, rememberEnding, wasBroken } from './endings.ts';
 import { enter } from './entering.ts';
@@ -68,8 +68,7 @@ export function endSilence(draft: Draft, silence: Silence): void {
   const { person, workspace } = draft;
   draft.person = { ...person, silences: person.silences.filter((each) => each !== silence) };
   const campaign = workspace.campaigns.get(silence.campaign);
-  const trigger = campaign?.entrances[silence.trigger];
   // The campaign may have been changed while the clock ran.
-  if (!campaign || trigger?.kind !== 'inactivity') return;
-  enter(draft, { campaign, trigger, index: silence.trigger }, { ...silence, reachedAt: silence.dueAt });
+  const entrance = campaign && entranceAt(campaign, 'inactivity', silence.trigger);
+  if (entrance) enter(draft, entrance, { ...silence, reachedAt: silence.dueAt });
 }

@@ -122,6 +122,7 @@ export const unpackSilence = (packed: Packed): Silence => ({
 
 export const packComingDate = (each: ComingDate): Packed =>
   trimmed([each.campaign, each.trigger, each.key, each.day, each.before, each.dueAt, each.told ?? null]);
+/** A row that is older than `told` does not say whether its date comes round: it reads as one that comes once, until it is armed anew. */
 export function unpackComingDate(packed: Packed): ComingDate {
   const told = numberOrNull(packed, 6);
   return {

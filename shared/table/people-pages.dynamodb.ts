@@ -3,7 +3,7 @@ import type { PeoplePage, PeoplePages } from '../person/people-pages.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
 import type { Item } from './item-key.ts';
 import { PROFILE_ID } from './keys.ts';
-import { decodePerson } from './person-codec.ts';
+import { readablePeople } from './person-codec.ts';
 import { fieldsOf } from './row-fields.ts';
 
 const fields = fieldsOf('people', 'profileId');
@@ -13,13 +13,13 @@ export function dynamoPeoplePages(client: DynamoDBClient, people: string): Peopl
   const page = async <Row>(
     scan: Omit<ScanCommandInput, 'TableName'>,
     from: string | null,
-    rowOf: (item: Item) => Row,
+    rowsOf: (items: readonly Item[]) => readonly Row[],
   ): Promise<PeoplePage<Row>> => {
     const start = from === null ? {} : { ExclusiveStartKey: { [PROFILE_ID]: { S: from } } };
     const { Items = [], LastEvaluatedKey } = await orUnavailable('the list of everybody', () =>
       client.send(new ScanCommand({ TableName: people, ...scan, ...start })),
     );
-    return { rows: Items.map(rowOf), next: fields.textOrNull(LastEvaluatedKey, PROFILE_ID) };
+    return { rows: rowsOf(Items), next: fields.textOrNull(LastEvaluatedKey, PROFILE_ID) };
   };
   return {
     ids: ({ index, of }, limit, from) =>
@@ -32,8 +32,8 @@ export function dynamoPeoplePages(client: DynamoDBClient, people: string): Peopl
           ExpressionAttributeNames: { '#id': PROFILE_ID },
         },
         from,
-        (item) => fields.text(item, PROFILE_ID),
+        (items) => items.map((item) => fields.text(item, PROFILE_ID)),
       ),
-    people: (limit, from) => page({ Limit: limit }, from, decodePerson),
+    people: (limit, from) => page({ Limit: limit }, from, readablePeople),
   };
 }

@@ -2,7 +2,7 @@ import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Person } from '../person/person.ts';
 import { orUnavailable } from './failures.dynamodb.ts';
 import type { Item } from './item-key.ts';
-import { decodePerson } from './person-codec.ts';
+import { readablePeople } from './person-codec.ts';
 
 /** Everybody, a page at a time, in no order, as they were a moment ago: for work that may take minutes and misses nothing by it. */
 export interface PeopleScan {
@@ -18,7 +18,7 @@ export function dynamoPeopleScan(client: DynamoDBClient, people: string): People
         const page = await orUnavailable('the list of everybody', () =>
           client.send(new ScanCommand({ TableName: people, ExclusiveStartKey: from })),
         );
-        yield (page.Items ?? []).map(decodePerson);
+        yield readablePeople(page.Items ?? []);
         from = page.LastEvaluatedKey;
       } while (from);
     },

@@ -80,3 +80,15 @@ function inflated(where: string, state: AttributeValue | undefined): string {
     throw new UnreadableRowError(where, STATE, 'cannot be inflated', { cause });
   }
 }
+
+/** Those of many rows that can be read: one that cannot must not end work over everybody, and is told of where somebody works on it. */
+export function readablePeople(rows: readonly PersonRow[]): Person[] {
+  return rows.flatMap((row) => {
+    try {
+      return [decodePerson(row)];
+    } catch (error) {
+      if (error instanceof UnreadableRowError) return [];
+      throw error;
+    }
+  });
+}

@@ -61,7 +61,7 @@ export function stepFindings(yaml: YamlFile, placed: readonly PlacedStep[]): Fin
   const lost = firstLost
     ? [yaml.at(firstLost.at, `\`${pathText(firstLost.at)}\` is never reached: what stands before it ends every run`)]
     : [];
-  return [...twice, ...lost, ...outcomeFindings(yaml, placed)];
+  return [...twice, ...lost, ...outcomeFindings(yaml, placed), ...awaitedFindings(yaml, placed)];
 }
 
 function outcomeFindings(yaml: YamlFile, placed: readonly PlacedStep[]): Finding[] {
@@ -77,11 +77,28 @@ function outcomeFindings(yaml: YamlFile, placed: readonly PlacedStep[]): Finding
   });
 }
 
+/** An event may be told before the run that waits for it: nothing of the run is known then. */
+function awaitedFindings(yaml: YamlFile, placed: readonly PlacedStep[]): Finding[] {
+  return placed.flatMap(({ step, at }) => {
+    if (step.type !== 'waitFor' || step.where === undefined) return [];
+    return ['enrollment', 'steps']
+      .filter((root) => Object.hasOwn(step.where as object, root))
+      .map((root) => {
+        const where = [...at, 'waitFor', 'where', root];
+        const words = `\`${pathText(where)}\` never holds: the event may come before the run. Ask it in a branch behind the wait`;
+        return yaml.atKey(where, words);
+      });
+  });
+}
+
 /** `sameKey` and `per: key` compare keys, so there must be one. */
-export function keyFindings(yaml: YamlFile, file: CampaignFile): Finding[] {
+export function keyFindings(yaml: YamlFile, file: CampaignFile, placed: readonly PlacedStep[]): Finding[] {
   if (file.key !== undefined || triggersOf(file).some(({ trigger }) => trigger.key !== undefined)) return [];
   const rules = file.exit.map((rule, index) => ({ sameKey: rule.sameKey, at: ['exit', index, 'sameKey'] }));
-  const all = [...rules, { sameKey: file.goal?.sameKey, at: ['goal', 'sameKey'] }];
+  const waits = placed.flatMap(({ step, at }) =>
+    step.type === 'waitFor' ? [{ sameKey: step.sameKey, at: [...at, 'waitFor', 'sameKey'] }] : [],
+  );
+  const all = [...rules, { sameKey: file.goal?.sameKey, at: ['goal', 'sameKey'] }, ...waits];
   const findings = all.flatMap(({ sameKey, at }) =>
     sameKey === undefined
       ? []

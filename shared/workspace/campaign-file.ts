@@ -103,7 +103,7 @@ function shapeFindings(name: string, yaml: YamlFile, file: CampaignFile, placed:
     ),
     ...triggerFindings(yaml, file),
     ...stepFindings(yaml, placed),
-    ...keyFindings(yaml, file),
+    ...keyFindings(yaml, file, placed),
   ];
 }
 

@@ -75,7 +75,7 @@ export interface Workspace {
   readonly keptTemplates: ReadonlyMap<string, TemplateDefinition>;
 }
 
-/** A way into a campaign; `index` is its place among the campaign's triggers. */
+/** A way into a campaign. `index` is its place among the campaign's triggers of its kind: one put before those of another kind moves none. */
 export interface Entrance<T extends Trigger = Trigger> {
   readonly campaign: Campaign;
   readonly trigger: LoadedTrigger<T>;
@@ -167,13 +167,27 @@ function awaitedTypes({ steps }: CampaignDefinition): readonly string[] {
   });
 }
 
+function entrancesOf(campaign: Campaign): readonly Entrance[] {
+  const kinds = Map.groupBy(campaign.entrances, ({ kind }) => kind);
+  return [...kinds.values()].flatMap((alike) => alike.map((trigger, index) => ({ campaign, trigger, index })));
+}
+
+/** The way in that a row remembers by its place among those of its kind; undefined where the campaign has it no more. */
+export function entranceAt<Kind extends Trigger['kind']>(
+  campaign: Campaign,
+  kind: Kind,
+  index: number,
+): Entrance<Extract<Trigger, { kind: Kind }>> | undefined {
+  const isAlike = (each: LoadedTrigger): each is LoadedTrigger<Extract<Trigger, { kind: Kind }>> => each.kind === kind;
+  const trigger = campaign.entrances.filter(isAlike)[index];
+  return trigger && { campaign, trigger, index };
+}
+
 /** Makes a release ready to decide with. */
 export function loadWorkspace(release: Release): Workspace {
   const { content } = release;
   const campaigns = content.campaigns.map((each) => loadCampaign(each, release.hashes[each.id] ?? ''));
-  const entrances = campaigns.flatMap((campaign) =>
-    campaign.entrances.map((trigger, index): Entrance => ({ campaign, trigger, index })),
-  );
+  const entrances = campaigns.flatMap(entrancesOf);
   return {
     release: release.number,
     settings: content.settings,

@@ -31,6 +31,29 @@ const betweenSections: Files = {
 type Row = readonly [what: string, files: Files, place: string, ...words: string[]];
 const rows: readonly Row[] = [
   // Syntax and schemas.
+  // Events that are waited for.
+  [
+    '`sameKey` of a wait in a campaign without a key',
+    {
+      ...soundFiles,
+      [CART]: `id: cart
+status: active
+topic: offers
+trigger: { event: cart.abandoned }
+steps:
+  - waitFor: { event: order.placed, sameKey: properties.cartId, timeout: P1D }
+  - send: cart
+`,
+    },
+    `${CART}:`,
+    '`steps[0].waitFor.sameKey` compares with `key`',
+  ],
+  [
+    'a wait that asks for its run',
+    steps('  - waitFor: { event: order.placed, timeout: P1D, where: { enrollment: { key: [a] } } }\n  - send: cart'),
+    `${CART}:`,
+    '`steps[0].waitFor.where.enrollment` never holds',
+  ],
   // Links.
   [
     'P-02 an unsubscribe link behind somebody else',

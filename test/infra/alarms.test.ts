@@ -12,6 +12,10 @@ function alarm(name: string): Readonly<Record<string, Value>> {
   return found;
 }
 
+function functionNamed(name: string): string | undefined {
+  return templates.ofType('AWS::Lambda::Function').find(([, { Properties }]) => Properties.FunctionName === name)?.[0];
+}
+
 type Query = {
   readonly Expression?: string;
   readonly MetricStat?: { readonly Metric: { readonly MetricName: string } };
@@ -75,6 +79,46 @@ describe('an alarm', () => {
     const [dimension] = alarm(name).Dimensions as { Value: { 'Fn::GetAtt': [string, string] } }[];
     expect(templates.resources[dimension?.Value['Fn::GetAtt'][0] ?? '']?.Properties.QueueName).toBe(queue);
   });
+
+  test.each([
+    ['send-priority-no-room', 'heed-send-priority', 60, 15 * 60],
+    ['send-no-room', 'heed-send', 300, 6 * 3_600],
+  ])('%s tells that mail of %s was put back in every period of its window', (name, queueName, period, seconds) => {
+    expect(alarm(name)).toMatchObject({
+      Namespace: 'heed',
+      MetricName: 'SendsPutBack',
+      Threshold: 0,
+      Period: period,
+      EvaluationPeriods: seconds / period,
+      DatapointsToAlarm: seconds / period,
+      TreatMissingData: 'notBreaching',
+    });
+    const lambda = functionNamed('heed-send');
+    const [queue] = templates
+      .ofType('AWS::SQS::Queue')
+      .filter(([, { Properties }]) => Properties.QueueName === queueName);
+    expect(alarm(name).Dimensions).toEqual([
+      { Name: 'function', Value: { Ref: lambda } },
+      { Name: 'queue', Value: { 'Fn::GetAtt': [queue?.[0], 'QueueName'] } },
+    ]);
+  });
+
+  test.each(['decide', 'send', 'jobs'])(
+    '%s-errors sees two deaths as far apart as its queues deliver again',
+    (name) => {
+      const { Period, EvaluationPeriods, DatapointsToAlarm } = alarm(`${name}-errors`);
+      const lambda = functionNamed(`heed-${name}`);
+      const waits = templates
+        .ofType('AWS::Lambda::EventSourceMapping')
+        .filter(([, { Properties }]) => referred(Properties.FunctionName) === lambda)
+        .map(([, { Properties }]) => templates.resources[referred(Properties.EventSourceArn) ?? ''])
+        .map((queue) => Number(queue?.Properties.VisibilityTimeout));
+      expect(waits.length).toBeGreaterThan(0);
+      expect(DatapointsToAlarm).toBe(2);
+      // Three tries fall into one window, and no three of them into one period of it.
+      expect(Number(Period) * (Number(EvaluationPeriods) - 1)).toBeGreaterThan(2 * Math.max(...waits));
+    },
+  );
 
   test.each([
     ['sweep-silent', 300, 2],

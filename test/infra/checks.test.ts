@@ -52,6 +52,8 @@ test('every queue, function, schedule and entrance, and the age of the stream ha
     'inputs-late',
     'send-late',
     'send-priority-late',
+    'send-no-room',
+    'send-priority-no-room',
     'jobs-late',
     'deliveries-repeated',
     'inputs-dead',

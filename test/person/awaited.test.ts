@@ -183,3 +183,95 @@ describe('an awaited event is kept', () => {
     expect(story.person.endings.map((each) => each.key)).toEqual(['other']);
   });
 });
+
+describe('what is kept of awaited events has its limits', () => {
+  const viewed = { event: 'product.viewed', sameKey: 'properties.sku', timeout: 'P1D' };
+  const items = { ...viewed, sameKey: 'properties.items.sku' };
+  const browsing = (waitFor: unknown, id = 'browse') =>
+    campaign({
+      id,
+      triggers: [{ kind: 'event', event: 'browse.begun', key: 'properties.sku' }],
+      key: 'properties.sku',
+      steps: layOut(stepList.parse([{ id: 'seen', waitFor, then: [], else: [] }])).map((each) => each.step),
+    });
+  const mailing = (differs: Partial<CampaignDefinition> = {}) =>
+    campaign({ steps: layOut(stepList.parse([{ send: 'reminder' }])).map((each) => each.step), ...differs });
+  const exit = [{ kind: 'event', event: 'order.placed', sameKey: 'properties.cartId' }] as const;
+
+  function views(story: Story, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      story.passesUnswept(MINUTE);
+      story.event('product.viewed', { properties: { sku: `s-${index}` } });
+    }
+  }
+  const whats = (story: Story) => story.person.endings.map((each) => each.what);
+
+  test('many views that another campaign waits for leave the order known that ends a late cart', () => {
+    const story = new Story(workspace({ campaigns: [mailing({ exit }), browsing(viewed)] }));
+    story.passesUnswept(MINUTE);
+    story.event('order.placed', bought);
+    views(story, 55);
+    expect(whats(story).filter((what) => what === 'wait')).toHaveLength(8);
+    story.event('cart.abandoned', { properties: { cartId: 'k' }, occurredAt: NOON });
+    expect(story.person.enrollments).toEqual([]);
+    expect(story.person.messages).toEqual([]);
+  });
+
+  test('nor do they push out the order that a step of another campaign waits for', () => {
+    const steps = layOut(stepList.parse([awaiting])).map((each) => each.step);
+    const story = new Story(workspace({ campaigns: [mailing({ steps }), browsing(viewed)] }));
+    story.passesUnswept(MINUTE);
+    story.event('order.placed', bought);
+    views(story, 55);
+    story.event('cart.abandoned', { properties: { cartId: 'k' }, occurredAt: NOON });
+    expect(hasBought(story)).toBe(true);
+  });
+
+  test('one event with fifty items takes no more room than many events', () => {
+    const story = new Story(workspace({ campaigns: [mailing({ exit }), browsing(items)] }));
+    story.event('order.placed', bought);
+    const listed = Array.from({ length: 50 }, (_, index) => ({ sku: `s-${index}` }));
+    story.event('product.viewed', { properties: { items: listed } });
+    expect(whats(story)).toEqual(['exit', ...Array.from({ length: 8 }, () => 'wait')]);
+  });
+
+  test('where exits fill the row, what is only waited for goes first', () => {
+    const story = new Story(workspace({ campaigns: [mailing({ exit }), browsing(viewed)] }));
+    views(story, 8);
+    for (let index = 0; index < 50; index += 1) {
+      story.event('order.placed', { properties: { cartId: `k-${index}` } });
+      expect(story.person.endings.length).toBeLessThanOrEqual(50);
+    }
+    expect(whats(story)).toEqual(Array.from({ length: 50 }, () => 'exit'));
+    const before = story.person.endings;
+    story.event('product.viewed', { properties: { sku: 'late' } });
+    expect(story.person.endings).toBe(before);
+  });
+
+  test('of values that the campaign reads those beyond 1 KB are absent, and the wait ends all the same', () => {
+    const remembered = ['order.event.properties.note', 'order.event.properties.total', 'order.outcome'];
+    const large = { ...bought.properties, note: 'ä'.repeat(600) };
+    const file = [{ wait: 'PT1H' }, { id: 'order', waitFor: order, then: [thanks], else: [] }, { wait: 'P30D' }];
+    for (const isFirst of [true, false]) {
+      const story = storyOf(file, { remembered });
+      if (isFirst) story.event('order.placed', { properties: large });
+      story.cartLeft('k');
+      if (!isFirst) story.event('order.placed', { properties: large });
+      expect(JSON.stringify(story.person.enrollments[0]?.heard).length).toBeLessThan(1200);
+      story.passes(HOUR);
+      expect(hasBought(story)).toBe(true);
+      expect(story.person.enrollments[0]?.results).toEqual({
+        'order.event.properties.total': 12,
+        'order.outcome': 'happened',
+      });
+    }
+  });
+
+  test('a run keeps sixteen events at most, however many steps are ahead', () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ id: `w-${index}`, waitFor: order, then: [], else: [] }));
+    const story = storyOf([{ wait: 'P1D' }, ...many]);
+    story.cartLeft('k');
+    for (let index = 0; index < 20; index += 1) story.event('order.placed', bought);
+    expect(story.person.enrollments[0]?.heard).toHaveLength(16);
+  });
+});

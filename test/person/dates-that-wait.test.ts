@@ -221,6 +221,14 @@ describe('a date that starts nothing', () => {
   });
 });
 
+test('a trigger of another kind in front of its own moves no date that waits', () => {
+  const story = storyOf(ends, ending);
+  says(story, contract('2027-06-30'));
+  const byHand = { kind: 'event', event: 'told.by-hand' } as const;
+  story.workspace = spaceOf(ends, { ...ending, triggers: [byHand, ends] });
+  expect(told(story, '2027-07-02T00:00:00Z')).toEqual(['2027-06-30']);
+});
+
 test('a birthday exported as midnight in UTC comes on its written day, wherever the person lives', () => {
   const story = storyOf(birthday);
   says(story, { birthday: '1990-12-10T00:00:00.000Z', timeZone: 'America/New_York' });

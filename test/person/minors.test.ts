@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR, MINUTE } from '../../shared/kernel/instants.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import { ageAt } from '../../shared/profiles/age.ts';
 import {
   ann,
   annsAddress,
+  campaign,
   NOON,
   recorded,
   requested,
+  send,
   settings,
   topic,
   traits,
   transactional,
+  wait,
   workspace,
 } from './making.ts';
 import { Story } from './story.ts';
@@ -165,6 +169,16 @@ describe('P-104 a child below the age of consent (GDPR Art. 8)', () => {
       expect(refused).toMatchObject([{ field: 'traits.birthday' }]);
     },
   );
+
+  test('an order whose birthday cannot be read is refused, and ends what an order ends', () => {
+    const cart = campaign({ exit: [{ kind: 'event', event: 'order.placed' }], steps: [wait(HOUR), send()] });
+    const story = new Story(workspace({ campaigns: [cart] }));
+    story.cartLeft();
+    story.passes(MINUTE);
+    expect(story.event('order.placed', { traits: { birthday: '17.05.1990' } }).refused).toHaveLength(1);
+    expect(story.person.enrollments).toEqual([]);
+    expect(story.person.traits['birthday']).toEqual(ann().traits['birthday']);
+  });
 
   test('is known by an instant as well', () => {
     const story = new Story(workspace(), { ...born('2016-01-01T00:00:00.000Z'), permission: noConsent });

@@ -220,6 +220,20 @@ describe('P-43 a withdrawal that is written down badly is refused and heard', ()
   });
 });
 
+test('P-43 of what a refused withdrawal names only topics are withdrawn that there are', () => {
+  const story = new Story();
+  const topics = ['offers', ...Array.from({ length: 5_000 }, (_, n) => `ann+${n}@example.org`)];
+  expect(
+    story.event('consent.withdrawn', { properties: { topics, method: 'x'.repeat(6_000) } }).refused,
+  ).not.toBeNull();
+  expect(story.person.permission.consents.map(({ topic }) => topic)).toEqual(
+    ann().permission.consents.map(({ topic }) => topic),
+  );
+  expect(JSON.stringify(story.person)).not.toContain('ann+');
+  story.cartLeft();
+  expect(story.orders).toEqual([]);
+});
+
 describe('P-40 to whom, under which notice, by whom', () => {
   const brand = {
     ...settings.brand,

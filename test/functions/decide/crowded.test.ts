@@ -1,8 +1,10 @@
 import '../api/silent-log.ts';
 import { expect, test } from 'vitest';
 import { type DecidePorts, decideRecords } from '../../../functions/decide/decide-records.ts';
+import { RetryableError } from '../../../shared/kernel/errors.ts';
 import { isoInstant } from '../../../shared/kernel/instants.ts';
 import { memoryMacKeys } from '../../../shared/outbound/memory-mac-keys.ts';
+import type { Rejection } from '../../../shared/outbound/rejected-queue.sqs.ts';
 import { memoryAddressBook } from '../../../shared/table/memory-address.ts';
 import { memoryPersonStore } from '../../../shared/table/memory-person.ts';
 import { memoryReleaseStore } from '../../../shared/table/memory-release.ts';
@@ -17,19 +19,16 @@ function batchOf(record: number) {
     eventId: `e-${record}-${n}`,
     traits: { seen: 1 },
   }));
-  const body = {
-    id: `b-${record}`,
-    source: 'acme',
-    time: isoInstant(NOON),
-    'detail-type': 'heed.batch',
-    detail: { events },
-  };
-  return { id: `r-${record}`, body: JSON.stringify(body), queueArn: 'q', receipt: 'r', received: 1, sentAt: NOON };
+  return { id: `r-${record}`, body: bodyOf(events), queueArn: 'q', receipt: 'r', received: 1, sentAt: NOON };
 }
 
-test('more people than one invocation has time for: who was not reached comes again, nobody is lost', async () => {
-  const people = memoryPersonStore();
-  const ports: DecidePorts = {
+function bodyOf(events: readonly object[]): string {
+  const batch = { 'detail-type': 'heed.batch', detail: { events } };
+  return JSON.stringify({ id: 'b-1', source: 'acme', time: isoInstant(NOON), ...batch });
+}
+
+function portsOf(people: DecidePorts['people']): DecidePorts {
+  return {
     people,
     releases: memoryReleaseStore(),
     addresses: memoryAddressBook(),
@@ -41,6 +40,11 @@ test('more people than one invocation has time for: who was not reached comes ag
     later: async () => undefined,
     clock: () => NOON,
   };
+}
+
+test('more people than one invocation has time for: who was not reached comes again, nobody is lost', async () => {
+  const people = memoryPersonStore();
+  const ports = portsOf(people);
   let records = Array.from({ length: 10 }, (_, record) => batchOf(record));
   const rounds: number[] = [];
   while (records.length > 0) {
@@ -58,3 +62,31 @@ test('more people than one invocation has time for: who was not reached comes ag
   expect(rounds.length).toBeGreaterThan(1);
   expect(rounds.at(-1)).toBe(0);
 });
+
+test.each([6, 40])(
+  'of %i events of one person in a record that comes again, the refused one is rejected all the same',
+  async (count) => {
+    const people = memoryPersonStore();
+    const rejected: Rejection[] = [];
+    let away = true;
+    const reject = async (all: readonly Rejection[]) => {
+      if (away) throw new RetryableError('the queue is away');
+      rejected.push(...all);
+    };
+    const ports = { ...portsOf(people), rejected: { reject } };
+    const traits = Array.from({ length: count - 1 }, (_, n) => ({
+      type: 'note',
+      profileId: 'c-1',
+      eventId: `e-${n}`,
+      traits: { n },
+    }));
+    const refused = { type: 'consent.recorded', profileId: 'c-1', eventId: 'bad', properties: { topics: ['offers'] } };
+    const record = { ...batchOf(1), body: bodyOf([...traits, refused]) };
+    await expect(decideRecords(ports, [record])).rejects.toThrow(RetryableError);
+    away = false;
+    expect(await decideRecords(ports, [record])).toEqual([]);
+    expect(rejected).toMatchObject([
+      { reason: 'refused', problems: [{ field: `events[${count - 1}].properties.basis` }, {}, {}, {}, {}] },
+    ]);
+  },
+);

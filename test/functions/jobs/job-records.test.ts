@@ -49,3 +49,9 @@ test('the log names what failed by the ids that an operator looks for, and what 
   ]);
   expect(printed.text()).not.toMatch(/zenobia|quux/);
 });
+
+test('what is no order comes again until it is dead, and is told at its first delivery only', async () => {
+  const work = async () => undefined;
+  for (const received of [1, 2, 3]) expect(await jobRecords([record('1', 'nonsense', received)], work)).toHaveLength(1);
+  expect(printed.lines()).toMatchObject([{ level: 'ERROR', record: '1', error: { name: 'TypeError' } }]);
+});

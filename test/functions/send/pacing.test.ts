@@ -10,7 +10,10 @@ import type { SendOrder } from '../../../shared/messages/send-queue.ts';
 import { memoryPaceStore } from '../../../shared/table/memory-pace.ts';
 import { memorySpamRates } from '../../../shared/table/memory-spam-rates.ts';
 import { NOON } from '../../person/making.ts';
+import { printedLines } from '../runtime/printed.ts';
 import { sendWorld } from './send-world.ts';
+
+const printed = printedLines();
 
 function record(id: string, body = JSON.stringify({ profileId: `p-${id}`, messageId: `m-${id}` })): QueueRecord {
   return { id, body, queueArn: 'arn:aws:sqs:eu-central-1:1:send', receipt: id, received: 1, sentAt: 0 };
@@ -78,6 +81,39 @@ describe('P-77 a batch within the permitted rate', () => {
     const records = Array.from({ length: 8 }, (_, n) => record(String(n), n === 7 ? 'nonsense' : undefined));
     expect(await withNonsense(records)).toEqual(['7']);
     expect(back[0]?.orders).toEqual([{ profileId: 'p-6', messageId: 'm-6' }]);
+  });
+});
+
+describe('mail that the rate has no room for', () => {
+  test('is counted by its queue, because the age of a message begins anew with each put', async () => {
+    await paced(0.5).run();
+    const metadata = { Namespace: 'heed', Dimensions: [['function', 'queue']] };
+    expect(printed.lines()).toMatchObject([
+      { queue: 'send', SendsPutBack: 4, _aws: { CloudWatchMetrics: [metadata] } },
+    ]);
+  });
+
+  test('is not counted where there is room', async () => {
+    await paced(900).run();
+    expect(printed.lines()).toEqual([]);
+  });
+});
+
+describe('what is no order', () => {
+  test('takes no slot of the rate', async () => {
+    const { sent, run } = paced(0.5);
+    const nonsense = Array.from({ length: 4 }, (_, n) => record(`n-${n}`, 'nonsense'));
+    const orders = Array.from({ length: 6 }, (_, n) => record(String(n)));
+    expect(await run([...nonsense, ...orders])).toEqual(['n-0', 'n-1', 'n-2', 'n-3']);
+    expect(sent).toHaveLength(6);
+  });
+
+  test('comes again until it is dead, and is told at its first delivery only', async () => {
+    const { run } = paced(900);
+    const nonsense = record('1', 'nonsense');
+    expect(await run([nonsense])).toEqual(['1']);
+    expect(await run([{ ...nonsense, received: 2 }])).toEqual(['1']);
+    expect(printed.lines()).toMatchObject([{ level: 'ERROR', message: 'an order cannot be read', record: '1' }]);
   });
 });
 
