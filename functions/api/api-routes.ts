@@ -1,3 +1,4 @@
+import { resumeTemplate } from '../../shared/api/switches.ts';
 import { ConflictError } from '../../shared/kernel/errors.ts';
 import type { Fault, HttpHouse } from '../runtime/http.ts';
 import type { HttpAnswer, Answer as HttpAnswering, HttpRequest } from '../runtime/http-message.ts';
@@ -12,11 +13,14 @@ export function apiAnswer(world: ApiWorld): HttpAnswering {
   return answerBy(routesByPath(world), apiHouse);
 }
 
-/** The routes as the runtime takes them: by path, their methods beside each other. */
+/**
+ * The routes as the runtime takes them: by path, their methods beside each other. The path comes decoded, so the slash of
+ * `_system/confirmation` is one of the path's own.
+ */
 function routesByPath(world: ApiWorld): Route[] {
   const paths = [...new Set(routes.map((route) => route.path))];
   return paths.map((path) => ({
-    path,
+    path: path === resumeTemplate.path ? path.replace('{id}', '{id+}') : path,
     methods: Object.fromEntries(
       routes
         .filter((route) => route.path === path)

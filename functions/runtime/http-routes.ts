@@ -3,14 +3,14 @@ import type { Answer, HttpAnswer, HttpRequest } from './http-message.ts';
 
 /** One path and what it answers by method. HEAD and OPTIONS need no entry. */
 export interface Route {
-  /** Such as `/confirm/{token}`; a parameter is one segment. */
+  /** Such as `/confirm/{token}`; a parameter is one segment, and of `{id+}` as many as there are. */
   readonly path: string;
   readonly methods: { readonly GET?: Answer; readonly POST?: Answer };
 }
 
 function paramsOf(template: string, path: string): Record<string, string> | null {
   const names = template.split('/');
-  const segments = path.split('/');
+  const segments = withMany(names, path.split('/'));
   if (names.length !== segments.length) return null;
   const params: Record<string, string> = {};
   for (const [index, name] of names.entries()) {
@@ -18,9 +18,17 @@ function paramsOf(template: string, path: string): Record<string, string> | null
     if (!name.startsWith('{')) {
       if (name !== segment) return null;
     } else if (segment === '') return null;
-    else params[name.slice(1, -1)] = segment;
+    else params[name.slice(1, -1).replace('+', '')] = segment;
   }
   return params;
+}
+
+/** The segments with those of a parameter that takes many as one. */
+function withMany(names: readonly string[], segments: readonly string[]): readonly string[] {
+  const at = names.findIndex((name) => name.endsWith('+}'));
+  const more = segments.length - names.length;
+  if (at < 0 || more <= 0) return segments;
+  return [...segments.slice(0, at), segments.slice(at, at + more + 1).join('/'), ...segments.slice(at + more + 1)];
 }
 
 function allowed(route: Route): string {

@@ -190,6 +190,9 @@ function tooLarge(before: Person, workspace: Workspace): AppliedEach {
   return { before, person: before, workspace, refused: [TOO_LARGE], faults: [null] };
 }
 
+/** A transaction of DynamoDB has 100 parts; some are the row and what goes with it. */
+const EVIDENCE_AT_ONCE = 90;
+
 /** One reading and one commit. Rejects with ConflictError when somebody else was first. */
 async function tryOnce(
   ports: ApplyPorts,
@@ -205,6 +208,8 @@ async function tryOnce(
     const nothing = inputs.map(() => null);
     return { is: 'applied', applied: { before, person: before, workspace, refused: nothing, faults: nothing } };
   }
+  // Each row of evidence is a part of the transaction: many inputs that write many are commits of their own.
+  if (inputs.length > 1 && folded.ledger.length > EVIDENCE_AT_ONCE) return { is: 'too-large', before, workspace };
   const person = await commitFolded(ports.people, before, { ...folded, lowers: inputs.every(lowersPermission) });
   if (person === null) return { is: 'too-large', before, workspace };
   const { refused, faults } = folded;

@@ -21,6 +21,11 @@ export function hearRefused(draft: Draft, event: CustomerEvent): void {
   else keepBirthdayOfChild(draft, event);
 }
 
+/** Whatever stands there but a no: who wrote "true" or 1 meant all. */
+function isMeant(all: unknown): boolean {
+  return all !== undefined && all !== null && !['', 'false', 'no', '0'].includes(String(all).trim().toLowerCase());
+}
+
 /** Of several things said, all of them; of a moment that cannot be read, that of the event. */
 function hearWithdrawal(draft: Draft, { properties, occurredAt }: CustomerEvent): void {
   const { all, purpose, topics, method, at } = properties;
@@ -28,7 +33,7 @@ function hearWithdrawal(draft: Draft, { properties, occurredAt }: CustomerEvent)
   const when = Math.min(said ?? occurredAt, draft.now);
   const isSaid = typeof method === 'string' && method.trim() !== '' && method.length <= FEW_WORDS;
   const how = isSaid ? method : UNSAID;
-  if (all === true) stopEverything(draft, when, how);
+  if (isMeant(all)) stopEverything(draft, when, how);
   if (purpose === 'tracking.email') withdrawTopic(draft, null, purpose, when, how);
   for (const topic of knownTopics(draft, Array.isArray(topics) ? topics : [topics]))
     withdrawTopic(draft, topic, 'marketing.email', when, how);
@@ -36,9 +41,9 @@ function hearWithdrawal(draft: Draft, { properties, occurredAt }: CustomerEvent)
 
 /** Of what was said, what can be withdrawn: topics of the workspace, and of the person's own consents. */
 function knownTopics({ person, workspace }: Draft, said: readonly unknown[]): readonly string[] {
-  const names = new Set(said);
+  const names = new Set(said.map((each) => (typeof each === 'string' ? each.trim().toLowerCase() : each)));
   const own = person.permission.consents.flatMap(({ topic }) => topic ?? []);
-  return [...new Set([...workspace.topics.keys(), ...own])].filter((topic) => names.has(topic));
+  return [...new Set([...workspace.topics.keys(), ...own])].filter((topic) => names.has(topic.toLowerCase()));
 }
 
 function keepBirthdayOfChild(draft: Draft, event: CustomerEvent): void {

@@ -10,7 +10,7 @@ const FORM_PREFIX = 's-';
  * True for a person of whom nothing is known but that somebody typed an address into the form: no permission ever, no other
  * fact, no event that left a trace. An objection is kept as well: it is proof of one (P-62).
  */
-function isUnconfirmedOnly(person: Person): boolean {
+export function isUnconfirmedOnly(person: Person): boolean {
   const { permission, traits, care } = person;
   const isBare = Object.keys(traits).every((name) => name === 'email') && Object.keys(person.counters).length === 0;
   const hasNothing = [

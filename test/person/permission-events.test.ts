@@ -208,6 +208,9 @@ describe('P-43 a withdrawal that is written down badly is refused and heard', ()
   test.each<[string, CustomerEvent['properties'], string[]]>([
     ['without a method', { all: true }, ['properties.method']],
     ['at a moment that cannot be read', { topics: ['offers'], at: 'yesterday', method: 'phone' }, ['properties.at']],
+    ['of all, as a text', { all: 'true', method: 'phone' }, ['properties.all']],
+    ['of all, as a number', { all: 1, method: 'phone' }, ['properties.all']],
+    ['of a topic in other letters', { topics: [' Offers'], at: 'yesterday', method: 'phone' }, ['properties.at']],
     ['of a topic and of all', { topics: ['offers'], all: true, method: 'phone' }, ['properties.topics']],
     ['of a topic that is no list', { topics: 'offers', method: 'phone' }, ['properties.topics']],
   ])('%s', (_, properties, fields) => {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../shared/kernel/instants.ts';
 import type { Person } from '../../shared/person/person.ts';
-import { ann, annsAddress, NOON, requested, settings, template, templates, traits, workspace } from './making.ts';
+import {
+  ann,
+  annsAddress,
+  campaign,
+  NOON,
+  requested,
+  settings,
+  template,
+  templates,
+  traits,
+  workspace,
+} from './making.ts';
 import { Story } from './story.ts';
 
 const FORM = 's-0123456789abcdef';
@@ -42,6 +53,22 @@ describe('P-37 a sign-up that nobody confirms', () => {
       reason: 'unconfirmed',
       keepUntil: NOON + FORGOTTEN,
     });
+  });
+
+  test('is forgotten though broadcasts go to everybody meanwhile: they leave no trace on it', () => {
+    const story = signUp();
+    story.sendsAll();
+    const season = campaign({
+      id: 'season',
+      key: undefined,
+      triggers: [{ kind: 'schedule', on: '2026-11-18', at: 0 }],
+    });
+    story.workspace = workspace({ campaigns: [season] });
+    story.person = { ...story.person, version: 3 };
+    story.tell({ kind: 'broadcast', campaign: 'season', occurrence: '2026-11-18', at: story.now });
+    expect(story.person.entries).toEqual([]);
+    story.passes(NOON + FORGOTTEN - story.now);
+    expect(story.person.erasedAt).toBe(NOON + FORGOTTEN);
   });
 
   test('is forgotten later where it was asked for again', () => {

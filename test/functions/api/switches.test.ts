@@ -52,3 +52,9 @@ test('P-82 explain says that a trigger now would wait for the template', async (
   const { body } = await world.get('/api/profiles/c-42/explain', 'campaign=welcome');
   expect(body.now).toMatchObject({ verdict: 'hold', because: { reason: 'sending-disabled', template: 'hello' } });
 });
+
+test('P-82 heed’s own templates have a slash in their name, which comes decoded behind API Gateway', async () => {
+  const world = await worldWithOneOff();
+  const answer = await world.post(`/api/templates/${TEMPLATE}/resume`, { reason: 'mended', by: 'eva' });
+  expect(answer).toMatchObject({ status: 200, body: { template: TEMPLATE } });
+});

@@ -90,3 +90,39 @@ test.each([6, 40])(
     ]);
   },
 );
+
+test('more evidence of one person in a record than one transaction takes is written in several', async () => {
+  const people = memoryPersonStore();
+  const said = ['consent.withdrawn', 'flag.set'];
+  const events = Array.from({ length: 130 }, (_, n) => ({
+    type: said[n % 2],
+    profileId: 'c-1',
+    eventId: `e-${n}`,
+    occurredAt: isoInstant(NOON - 200_000 + n * 1_000),
+    properties: n % 2 === 0 ? { topics: [`topic-${n}`], method: 'phone' } : { flag: `f-${n % 7}`, by: 'eva' },
+  }));
+  const most: number[] = [];
+  const counting = {
+    ...people,
+    commit: (...args: Parameters<typeof people.commit>) => {
+      most.push(args[1].ledger.length);
+      return people.commit(...args);
+    },
+  };
+  const ports = portsOf(counting);
+  const wide = { ...batchOf(1), body: bodyOf(events) };
+  const wider = {
+    ...batchOf(2),
+    body: bodyOf(
+      events.map((each, n) => ({
+        ...each,
+        eventId: `w-${n}`,
+        properties: { topics: [`other-${n}`], method: 'phone' },
+        type: 'consent.withdrawn',
+      })),
+    ),
+  };
+  expect(await decideRecords(ports, [wide, wider])).toEqual([]);
+  expect(Math.max(...most)).toBeLessThanOrEqual(90);
+  expect((await people.load('c-1'))?.permission.consents.length).toBe(65 + 130);
+});
