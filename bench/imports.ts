@@ -60,7 +60,7 @@ async function pairOf(name: FunctionName, folder: string): Promise<Pair> {
   await symlink(join(ROOT, 'node_modules'), join(alone, 'node_modules'));
   await writeFile(join(alone, 'clients.mjs'), clientsOf(Object.keys(metafile.inputs)));
   await build({ ...LIKE_THEM, write: true, entryPoints: [join(alone, 'clients.mjs')], outdir: join(alone, 'out') });
-  const settings = (await readFile(entry, 'utf8')).match(/\b[A-Z][A-Z_]+(?=: z\.)/g) ?? [];
+  const settings = (await readFile(entry, 'utf8')).match(/\b[A-Z][A-Z_]+(?=: (?:z|setting)\.)/g) ?? [];
   return {
     name,
     settings,
