@@ -1,4 +1,4 @@
-/** `node bench/a-year.ts [people] [days]`: how long a year of the sample workspace takes on the local run. */
+/** `node bench/a-year.ts [people] [days] [carts]`: how long a year of the sample workspace takes on the local run; `carts` a person and year. */
 import type { CostReport } from '../local/aws/costs.ts';
 import { derivedNumber } from '../shared/kernel/ids.ts';
 import { DAY, HOUR, type Instant, isoInstant } from '../shared/kernel/instants.ts';
@@ -6,6 +6,7 @@ import { type CompanyEvent, type RunningHeed, startLocalRun } from '../test/flow
 
 const PEOPLE = Number(process.argv[2] ?? 200);
 const DAYS = Number(process.argv[3] ?? 365);
+const CARTS = Number(process.argv[4] ?? 10);
 
 /** Chance without a dice: the same year in every run. */
 const outOf = (count: number, ...names: readonly (string | number)[]) => derivedNumber(count, ...names.map(String));
@@ -42,9 +43,9 @@ function joins(profileId: string, now: Instant): CompanyEvent {
   };
 }
 
-/** What one person does on one day: about ten carts a year, of which six are ordered. */
+/** What one person does on one day: some carts a year, of which six in ten are ordered. */
 function happenings(profileId: string, n: number, end: Instant): CompanyEvent[] {
-  if (outOf(36, profileId, 'cart', n) > 0) return [];
+  if (CARTS === 0 || outOf(Math.floor(365 / CARTS), profileId, 'cart', n) > 0) return [];
   const at = end - DAY + 7 * HOUR + outOf(12 * 60, profileId, 'at', n) * 60_000;
   const cartId = `${profileId}-${n}`;
   const items = [{ sku: 'brazil-1000', name: 'Brazil Cerrado, 1 kg', price: 29.9 }];
