@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Told } from '../../shared/api/endpoint.ts';
 import type { rejectedSchema } from '../../shared/api/rejected.ts';
+import { jsonIn } from '../../shared/kernel/json.ts';
 import type { RejectedRecord } from '../../shared/outbound/rejected-shelf.sqs.ts';
 
 const rejection = z.object({
@@ -18,10 +19,10 @@ const envelope = z.object({
 
 /** What lies in the queue, told: why, since when, of whom where it says so. Its `record` is as it came, text where it is no JSON. */
 export function rejectedView({ id, body }: RejectedRecord): Told<z.input<typeof rejectedSchema>> {
-  const parsed = rejection.safeParse(jsonOf(body));
+  const parsed = rejection.safeParse(jsonIn(body));
   if (!parsed.success) return { id, reason: 'unreadable', problems: [], record: body };
   const { record, ...told } = parsed.data;
-  const json = jsonOf(record);
+  const json = jsonIn(record);
   const about = envelope.safeParse(json);
   const { 'detail-type': type, detail } = about.success ? about.data : {};
   return {
@@ -36,14 +37,6 @@ export function rejectedView({ id, body }: RejectedRecord): Told<z.input<typeof 
 
 /** The record as it came, to be taken once more; null for what no input ever was. */
 export function recordOf({ body }: RejectedRecord): string | null {
-  const parsed = rejection.safeParse(jsonOf(body));
+  const parsed = rejection.safeParse(jsonIn(body));
   return parsed.success ? parsed.data.record : null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,12 +4,13 @@ import {
   anything,
   basis,
   because,
-  count,
   ELSEWHERE,
   instant,
   instantOrNull,
   messageClass,
+  NO_PROFILE,
   purpose,
+  rememberedEvents,
   text,
   textOrNull,
 } from './scalars.ts';
@@ -132,19 +133,10 @@ export const exportProfile = {
         }),
       )
       .describe('Runs that are on their way.'),
-    events: z
-      .record(
-        z.string(),
-        z.object({
-          count: count('How often it came.'),
-          first: instant('The first time.'),
-          last: instant('The last time.'),
-        }),
-      )
-      .meta({ description: 'Remembered events, by type.', 'x-unit': 'block' }),
+    events: rememberedEvents,
     care: care.describe('Tickets and flags.'),
   }),
-  statuses: { 200: 'The export.', 404: 'There is no such profile: one begins with its first event.' },
+  statuses: { 200: 'The export.', 404: NO_PROFILE },
   example: {
     path: '/api/profiles/c-42/export',
     answer: {

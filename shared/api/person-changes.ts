@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bodyRefusals, type Endpoint } from './endpoint.ts';
-import { instant, spoken, text } from './scalars.ts';
+import { instant, NO_PROFILE, spoken, text } from './scalars.ts';
 
 export const eraseProfile = {
   method: 'POST',
@@ -51,7 +51,7 @@ export const liftSuppression = {
     ...bodyRefusals,
     200: 'Lifted.',
     400: 'The body is wrong, or the profile has no address.',
-    404: 'There is no such profile: one begins with its first event.',
+    404: NO_PROFILE,
   },
   example: {
     path: '/api/profiles/c-42/lift-suppression',

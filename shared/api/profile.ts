@@ -10,7 +10,9 @@ import {
   instantOrNull,
   messageClass,
   messageStatus,
+  NO_PROFILE,
   purpose,
+  rememberedEvents,
   text,
   textOrNull,
 } from './scalars.ts';
@@ -67,16 +69,7 @@ export const profileSchema = z.object({
   stoppedEverythingAt: instantOrNull('When the person asked for no mail at all, while that stands.'),
   enrollments: z.array(enrollment).describe('Runs that are on their way.'),
   messages: z.array(message).describe('Messages in flight, then those of the last 30 days, newest first.'),
-  events: z
-    .record(
-      z.string(),
-      z.object({
-        count: count('How often it came.'),
-        first: instant('The first time.'),
-        last: instant('The last time.'),
-      }),
-    )
-    .meta({ description: 'Remembered events, by type.', 'x-unit': 'block' }),
+  events: rememberedEvents,
   segments: z.array(z.string()).describe('Ids of the segments that the person is in.'),
   computed: anything('Computed facts, by name.'),
   links: z
@@ -90,15 +83,13 @@ export const profileSchema = z.object({
     .describe('Absolute links, to hand out. Whoever has one acts for the person.'),
 });
 
-const noProfile = 'There is no such profile: one begins with its first event.';
-
 export const getProfile = {
   method: 'GET',
   path: '/api/profiles/{id}',
   does: 'All that is known of a person, read strongly.',
   params: { id: 'The profile.' },
   answer: profileSchema,
-  statuses: { 200: 'The person.', 404: noProfile },
+  statuses: { 200: 'The person.', 404: NO_PROFILE },
   example: {
     path: '/api/profiles/c-42',
     answer: {

@@ -25,6 +25,21 @@ export const anything = (description: string) => z.record(z.string(), z.unknown(
 export const byReason = (description: string) =>
   z.record(z.string(), z.number()).meta({ description, 'x-unit': 'numbers by reason' });
 
+/** Counters by type of event. */
+export const rememberedEvents = z
+  .record(
+    z.string(),
+    z.object({
+      count: count('How often it came.'),
+      first: instant('The first time.'),
+      last: instant('The last time.'),
+    }),
+  )
+  .meta({ description: 'Remembered events, by type.', 'x-unit': 'block' });
+
+/** What 404 says of a profile. */
+export const NO_PROFILE = 'There is no such profile: one begins with its first event.';
+
 export const messageClass = z.enum(['marketing', 'transactional']);
 export const campaignStatus = z.enum(['draft', 'active', 'paused', 'archived']);
 export const purpose = z.enum(['marketing.email', 'tracking.email']);

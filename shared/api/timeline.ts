@@ -8,6 +8,7 @@ import {
   instant,
   instantOrNull,
   messageClass,
+  NO_PROFILE,
   pageLimit,
   purpose,
   text,
@@ -102,7 +103,7 @@ export const getTimeline = {
   statuses: {
     200: 'A page.',
     400: '`limit` or `from` is not what this path takes.',
-    404: 'There is no such profile: one begins with its first event.',
+    404: NO_PROFILE,
   },
   example: {
     path: '/api/profiles/c-42/timeline?limit=1',

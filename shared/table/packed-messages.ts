@@ -1,5 +1,5 @@
 import type { Enrollment } from '../campaigns/enrollment.ts';
-import type { Json } from '../kernel/json.ts';
+import { isObject, type Json } from '../kernel/json.ts';
 import type { Because, Reason } from '../messages/because.ts';
 import type { InFlightStatus, Message, RecentMessage } from '../messages/message.ts';
 import type { MessageClass } from '../workspace/definitions.ts';
@@ -7,18 +7,7 @@ import { letters } from './letters.ts';
 import { packHmac, unpackHmac } from './packed-consent.ts';
 import { packTracked, unpackTracked } from './packed-reach.ts';
 import { type Packed, trimmed } from './packing.ts';
-import {
-  isList,
-  isNumber,
-  isObject,
-  isText,
-  number,
-  recordOrNull,
-  text,
-  textOrNull,
-  wordOrNull,
-  wrong,
-} from './unpacking.ts';
+import { isList, isNumber, isText, number, recordOrNull, text, textOrNull, wordOrNull, wrong } from './unpacking.ts';
 
 const classes = letters<MessageClass>({ marketing: 'm', transactional: 't' });
 const inFlight = letters<InFlightStatus>({ held: 'h', queued: 'q', sending: 'g' });

@@ -1,13 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { RetryableError } from '../kernel/errors.ts';
+import { isObject } from '../kernel/json.ts';
 import type { Effect } from '../person/effects.ts';
 import type { Person } from '../person/person.ts';
 import { dueAtOf } from '../person/timers.ts';
 import { DUE_AT, DUE_SHARD, dueShardOf, EFFECTS, PROFILE_ID, VERSION } from './keys.ts';
 import { packedState, unpackState } from './packed-person.ts';
 import { fieldsOf, jsonIn, UnreadableRowError } from './row-fields.ts';
-import { isObject, WrongPlaceError } from './unpacking.ts';
+import { WrongPlaceError } from './unpacking.ts';
 
 export type PersonRow = Record<string, AttributeValue>;
 

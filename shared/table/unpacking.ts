@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../kernel/json.ts';
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Packed } from './packing.ts';
 
 /*
@@ -39,8 +39,6 @@ function inside(path: string, error: unknown): unknown {
 export const isList = (value: Json | undefined): value is Packed => Array.isArray(value);
 export const isText = (value: Json | undefined): value is string => typeof value === 'string';
 export const isNumber = (value: Json | undefined): value is number => typeof value === 'number';
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isAbsent = (value: Json | undefined): value is null | undefined => value === undefined || value === null;
 
 export function textOrNullOf(value: Json | undefined, place: Place): string | null {

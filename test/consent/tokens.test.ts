@@ -91,6 +91,13 @@ describe('P-29 what is no token', () => {
   });
 });
 
+test('P-36 the way to say "it was not me" outlives the request', async () => {
+  const links = linksOn('https://links.acme.example', keys, NOON, 30 * DAY);
+  const token = (await links.notMe('c-42', 'r-1')).split('/').at(-1) ?? '';
+  expect(await verifyToken(keys, 'not-me', token, NOON + 29 * DAY)).toMatchObject({ ok: true });
+  expect(await verifyToken(keys, 'not-me', token, NOON + 31 * DAY)).toMatchObject({ ok: false });
+});
+
 test('P-29 no link holds an address, encoded or not', async () => {
   const links = linksOn('https://links.acme.example', keys, NOON, 30 * DAY);
   const all = await Promise.all([

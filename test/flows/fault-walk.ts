@@ -45,8 +45,8 @@ async function planColdStart(heed: RunningHeed, { function: name }: FaultPoint):
  * Plans the misfortune for the first call of a kind, then for the second, and so on until there is none such any more; a telling of its own
  * meets each. Gives how many were met.
  */
-export async function walk<Result>(heed: RunningHeed, walk: Walk<Result>): Promise<number> {
-  const { point, misfortune, story, usual, most = Number.POSITIVE_INFINITY, met } = walk;
+export async function walk<Result>(heed: RunningHeed, told: Walk<Result>): Promise<number> {
+  const { point, misfortune, story, usual, most = Number.POSITIVE_INFINITY, met } = told;
   const only = ALIKE[`${point.function} ${point.action}`];
   const { times = 1 } = misfortune;
   const name = [point.function, point.service, point.action, ...Object.keys(misfortune), times].join('.');
@@ -54,10 +54,10 @@ export async function walk<Result>(heed: RunningHeed, walk: Walk<Result>): Promi
   for (let round = 0; ; round += 1) {
     const nth = only ? only[round] : round;
     if (nth === undefined || found >= most) return found;
-    const attempt = async (told: string, isCold = false) => {
+    const attempt = async (title: string, isCold = false) => {
       if (isCold) await planColdStart(heed, point);
       await heed.fault({ ...point, after: nth, times: 1, ...misfortune });
-      const result = await story(told);
+      const result = await story(title);
       const isMet = await hasMet(heed, point, times);
       await endFaults(heed);
       if (isMet) met(nth, result);
